@@ -1,0 +1,28 @@
+"""Fixtures that every test runs under: no test leaves this machine, none sees the user's settings."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+import ingest.offline  # noqa: F401  (before any library that reads these switches)
+from tests import loopback
+
+loopback.guard()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_the_machine() -> Iterator[None]:
+    """Fail a test during which anything tried to leave the machine, even if the error was swallowed."""
+    loopback.refused.clear()
+    yield
+    left = tuple(loopback.refused)
+    loopback.refused.clear()
+    assert not left, f"tried to leave this machine: {', '.join(left)}"
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests set the CONCORDANT_* variables they need; none is inherited."""
+    for name in [name for name in os.environ if name.startswith("CONCORDANT_")]:
+        monkeypatch.delenv(name)
