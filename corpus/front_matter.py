@@ -1,24 +1,14 @@
 """Front matter: the YAML block at the head of a guideline file, read into a Guideline without guessing."""
 
-import difflib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
-from corpus.errors import (
-    DateInvalid,
-    FieldInvalid,
-    FieldMissing,
-    FieldUnknown,
-    FrontMatterAbsent,
-    FrontMatterBroken,
-)
+from corpus.errors import DateInvalid, FieldInvalid, FrontMatterAbsent, FrontMatterBroken
+from corpus.fields import Fields
 from corpus.guideline import Guideline, Reference, ReviewState, Status
 
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -37,7 +27,6 @@ _REQUIRED = (
 )
 _OPTIONAL = ("superseded_by", "references")
 _REFERENCE = ("n", "title", "authors", "year")
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
@@ -47,62 +36,6 @@ class Front:
 
     guideline: Guideline
     body_start: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Fields:
-    """The fields of one mapping with the line each stands on, so that a complaint can point at it."""
-
-    path: Path
-    line: int
-    values: Mapping[str, object]
-    lines: Mapping[str, int]
-
-    def line_of(self, name: str) -> int:
-        return self.lines.get(name, self.line)
-
-    def invalid(self, name: str, expected: str) -> FieldInvalid:
-        found = self.values[name]
-        return FieldInvalid(
-            self.path,
-            self.line_of(name),
-            f"field '{name}' is {found!r} ({type(found).__name__}), but it must be {expected}. Write it so.",
-        )
-
-    def text(self, name: str) -> str:
-        value = self.values[name]
-        if not isinstance(value, str) or not value.strip():
-            raise self.invalid(name, "text that is not empty (put quotation marks around a number or date)")
-        return value.strip()
-
-    def text_or_none(self, name: str) -> str | None:
-        return None if self.values.get(name) is None else self.text(name)
-
-    def whole_number(self, name: str) -> int:
-        value = self.values[name]
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.invalid(name, "a whole number")
-        return value
-
-    def date_or_none(self, name: str) -> date | None:
-        value = self.values[name]
-        if value is None:
-            return None
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        raise DateInvalid(
-            self.path,
-            self.line_of(name),
-            f"field '{name}' is {value!r}, which is not a calendar date. Dates are never guessed: "
-            "write YYYY-MM-DD without quotation marks, or null where the date is not known.",
-        )
-
-    def choice(self, name: str, choices: type[_Choice]) -> _Choice:
-        value = self.values[name]
-        allowed = [str(choice) for choice in choices]
-        if value not in allowed:
-            raise self.invalid(name, f"one of {', '.join(allowed)}")
-        return choices(str(value))
 
 
 def read_front_matter(document: str, path: Path) -> Front:
@@ -119,11 +52,11 @@ def read_front_matter(document: str, path: Path) -> Front:
             f"'---'. Without it the version can't be named. Add the fields {', '.join(_REQUIRED)}.",
         )
     fields = _root(block["yaml"], path)
-    _check_names(fields, required=_REQUIRED, optional=_OPTIONAL)
+    fields.check_names(required=_REQUIRED, optional=_OPTIONAL)
     return Front(guideline=_guideline(fields), body_start=block.end())
 
 
-def _guideline(fields: _Fields) -> Guideline:
+def _guideline(fields: Fields) -> Guideline:
     identity = fields.text("id")
     if not _ID.fullmatch(identity):
         raise fields.invalid("id", "lower-case words joined by underscores, such as breast_recurrence")
@@ -153,7 +86,7 @@ def _guideline(fields: _Fields) -> Guideline:
     )
 
 
-def _references(fields: _Fields) -> tuple[Reference, ...]:
+def _references(fields: Fields) -> tuple[Reference, ...]:
     entries = fields.values.get("references")
     if entries is None:
         return ()
@@ -163,8 +96,9 @@ def _references(fields: _Fields) -> tuple[Reference, ...]:
     for entry in entries:
         if not isinstance(entry, dict):
             raise fields.invalid("references", "a list of works, each with n, title, authors and year")
-        work = _Fields(path=fields.path, line=fields.line_of("references"), values=entry, lines={})
-        _check_names(work, required=_REFERENCE, optional=())
+        values = {str(name): value for name, value in entry.items()}
+        work = Fields(path=fields.path, line=fields.line_of("references"), values=values, lines={})
+        work.check_names(required=_REFERENCE)
         read.append(
             Reference(
                 n=work.whole_number("n"),
@@ -178,16 +112,17 @@ def _references(fields: _Fields) -> tuple[Reference, ...]:
     return tuple(read)
 
 
-def _root(text: str, path: Path) -> _Fields:
+def _root(text: str, path: Path) -> Fields:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        what = getattr(error, "problem", None) or str(error).partition("\n")[0]
         raise FrontMatterBroken(
             path,
             mark.line + 2 if mark else 1,
-            f"the front matter is not valid YAML: {error.problem or error.context}. "
+            f"the front matter is not valid YAML: {what}. "
             "Mend the line; text that holds a colon needs quotation marks.",
         ) from error
     except ValueError as error:  # an impossible date such as 2025-02-30 fails while it is constructed
@@ -205,7 +140,7 @@ def _root(text: str, path: Path) -> _Fields:
                 "one value can hold. Remove one of them.",
             )
         lines[key.value] = line
-    return _Fields(path=path, line=1, values={str(k): v for k, v in values.items()}, lines=lines)
+    return Fields(path=path, line=1, values={str(k): v for k, v in values.items()}, lines=lines)
 
 
 def _impossible_date(text: str, path: Path, error: ValueError) -> DateInvalid:
@@ -228,24 +163,3 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _check_names(fields: _Fields, *, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
-    allowed = [*required, *optional]
-    for name in fields.values:
-        if name not in allowed:
-            near = difflib.get_close_matches(name, allowed, n=1)
-            hint = f"Did you mean '{near[0]}'? " if near else ""
-            raise FieldUnknown(
-                fields.path,
-                fields.line_of(name),
-                f"unknown field '{name}': nothing would read it. {hint}Allowed are {', '.join(allowed)}.",
-            )
-    for name in required:
-        if name not in fields.values:
-            raise FieldMissing(
-                fields.path,
-                fields.line,
-                f"field '{name}' is missing, and it has no default. Add it; where a publisher or date is not "
-                f"known write 'null'. Required are {', '.join(required)}.",
-            )

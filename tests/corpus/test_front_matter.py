@@ -124,6 +124,14 @@ def test_broken_yaml_names_the_line() -> None:
     assert message.startswith("example.md:4: the front matter is not valid YAML")
 
 
+def test_a_control_character_is_refused_as_broken_yaml() -> None:
+    assert "not valid YAML" in complaint(FrontMatterBroken, "An example", "An \x07 example")
+
+
+def test_nesting_without_end_is_refused_as_broken_yaml() -> None:
+    assert "not valid YAML" in complaint(FrontMatterBroken, "An example", "[" * 20_000)
+
+
 def test_a_list_in_place_of_fields_is_refused() -> None:
     with pytest.raises(FrontMatterBroken, match="holds no fields"):
         read_front_matter("---\n- a\n---\n", PATH)
