@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Value = str | bool | float
-"""A known value. A fact that is not in the context is unknown; there is no default."""
+Value = str | bool | float | tuple[str, ...]
+"""A known value; a tuple where a fact holds several. A fact that is not in the context is unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)

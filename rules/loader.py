@@ -1,0 +1,286 @@
+"""Loads the rules of packs: YAML, conditions and citations, with all faults reported at once."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.pack import load_pack
+from rules.condition import Always, Condition
+from rules.condition_reader import read_condition
+from rules.errors import ConditionError, FileErrors, Problem, nearest
+from rules.marked import Key, Marked, read_marked
+from rules.rule import DUTIES, Duty, MustNot, OnlyIf, Prefer, Rule, RuleTest
+from rules.rule_file import RuleEntry, RuleFile, adapter
+from rules.shape import shaped
+from rules.source import Source
+from rules.variables import Kind, Variables
+from rules.variables_file import VARIABLES_FILE, load_variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBase:
+    """The rules of all packs, in the order of files and of writing.
+
+    `rules_hash` is the SHA-256 of every file they were read from; one changed byte changes it.
+    """
+
+    rules: tuple[Rule, ...]
+    variables: Variables
+    rules_hash: str
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id. Raises KeyError with the nearest id."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        ids = [rule.id for rule in self.rules]
+        raise KeyError(f'There is no rule "{rule_id}".{nearest(rule_id, ids)} `rules list` shows all.')
+
+
+def load_rules(
+    folders: Sequence[Path], sources: Iterable[Source], *, concepts: Collection[str] | None = None
+) -> RuleBase:
+    """All rules in the packs' folders, checked against `sources`, the passages that can be cited.
+
+    `concepts` are the ids of the vocabulary; None leaves concepts unchecked. Raises FileErrors that names
+    every fault with file, line and column.
+    """
+    passages = {source.id: source.text for source in sources}
+    packs = [_Pack(folder, load_variables(folder), passages, concepts) for folder in folders]
+    problems = [problem for pack in packs for problem in pack.problems]
+    rules = tuple(rule for pack in packs for rule in pack.rules)
+    problems += _across(packs)
+    if problems:
+        raise FileErrors(problems)
+    variables = Variables(variable for pack in packs for variable in pack.variables.values())
+    return RuleBase(rules=rules, variables=variables, rules_hash=_digest(folders))
+
+
+def sha256(text: str) -> str:
+    """The digest of a quote: SHA-256 of its UTF-8 bytes, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """The rule files of a pack, in order of name."""
+    return tuple(sorted((folder / "rules").glob("*.yaml")))
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in (folder / VARIABLES_FILE, *rule_files(folder)):
+            if file.is_file():
+                content = file.read_bytes()
+                digest.update(
+                    f"{folder.name}/{file.relative_to(folder).as_posix()} {len(content)}\n".encode()
+                )
+                digest.update(content)
+    return digest.hexdigest()
+
+
+class _Pack:
+    """The rules of one pack while they are being read."""
+
+    def __init__(
+        self,
+        folder: Path,
+        variables: Variables,
+        passages: Mapping[str, str],
+        concepts: Collection[str] | None,
+    ) -> None:
+        self.folder = folder
+        self.variables = variables
+        self.problems: list[Problem] = []
+        self.rules: list[Rule] = []
+        self.marks: dict[str, tuple[Marked, Key]] = {}
+        self._passages = passages
+        self._concepts = concepts
+        marked = [read_marked(file) for file in rule_files(folder)]
+        self._guideline = load_pack(folder).guideline.id if marked else folder.name
+        files = [(one, self._shaped(one)) for one in marked if one.data is not None]
+        self._named = self._conditions(files)
+        for one, content in files:
+            for position, entry in enumerate(content.rules):
+                self._add(one, ("rules", position), entry)
+
+    def _shaped(self, marked: Marked) -> RuleFile:
+        try:
+            return shaped(marked, adapter())
+        except FileErrors as errors:
+            self.problems += errors.problems
+            return RuleFile()
+
+    def _conditions(self, files: Iterable[tuple[Marked, RuleFile]]) -> dict[str, Condition]:
+        """Named conditions, each of which may quote those written before it."""
+        named: dict[str, Condition] = {}
+        for marked, content in files:
+            for name, text in content.conditions.items():
+                key: Key = ("conditions", name)
+                if name in named:
+                    why = "Another file of the pack has this name too; a name stands for one condition."
+                    self.problems.append(marked.problem(key, what=f'"{name}" is defined twice', why=why))
+                named[name] = self._read(marked, key, text, named) or Always()
+        return named
+
+    def _read(self, marked: Marked, key: Key, text: str, named: Mapping[str, Condition]) -> Condition | None:
+        quoted = f'"{text}"' if text in named else text
+        try:
+            return read_condition(quoted, variables=self.variables, named=named)
+        except ConditionError as error:
+            what = f"At character {error.column} of this condition"
+            self.problems.append(marked.problem(key, what=what, why=str(error), choices=error.choices))
+            return None
+
+    def _add(self, marked: Marked, key: Key, entry: RuleEntry) -> None:
+        before = len(self.problems)
+        when = self._read(marked, (*key, "when"), entry.when, self._named)
+        requires = self._requires(marked, key, entry)
+        self.problems += self._cite_faults(marked, key, entry)
+        self.problems += self._duty_faults(marked, key, entry)
+        self.problems += self._test_faults(marked, key, entry)
+        if entry.id in self.marks:
+            why = "An id stands for one rule; rename one of them."
+            self.problems.append(marked.problem((*key, "id"), what=f'"{entry.id}" is used twice', why=why))
+        self.marks[entry.id] = (marked, key)
+        if when is None or len(self.problems) > before:
+            return
+        self.rules.append(
+            Rule(
+                id=entry.id,
+                guideline=self._guideline,
+                title=entry.title,
+                cite=self._passage_id(entry),
+                quote=entry.cite.quote,
+                quote_sha256=entry.cite.sha256,
+                when=when,
+                duty=next(iter(entry.duties.values())),
+                requires=requires,
+                say=entry.say,
+                misuse=entry.misuse,
+                strength=entry.strength,
+                evidence=entry.evidence,
+                overrides=entry.overrides,
+                valid_from=entry.valid_from,
+                tests=entry.tests,
+                file=marked.file.relative_to(self.folder).as_posix(),
+                line=marked.marks[key][0],
+            )
+        )
+
+    def _passage_id(self, entry: RuleEntry) -> str:
+        return f"{self._guideline}:{entry.cite.passage}"
+
+    def _requires(self, marked: Marked, key: Key, entry: RuleEntry) -> Condition | None:
+        if entry.only_if is None or entry.only_if.requires is None:
+            return None
+        return self._read(marked, (*key, "only_if", "requires"), entry.only_if.requires, self._named)
+
+    def _cite_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
+        """A citation has to hold: the passage is there, the quote in it, the digest that of the quote."""
+        cite, passage = entry.cite, self._passage_id(entry)
+        told = f'Rule "{entry.id}" cites passage "{passage}", quote "{cite.quote}", sha256 {cite.sha256}.'
+        here = (*key, "cite")
+        if passage not in self._passages:
+            mine = [p for p in self._passages if p.startswith(f"{self._guideline}:")]
+            hint = nearest(passage, mine)
+            yield marked.problem(
+                (*here, "passage"),
+                what=f'There is no passage "{passage}"',
+                why=f"{told}{hint} Cite one that exists.",
+            )
+        elif cite.quote not in self._passages[passage]:
+            why = f'{told} The passage reads: "{self._passages[passage]}" Copy the words from there.'
+            yield marked.problem((*here, "quote"), what="The quote is not in its passage", why=why)
+        if sha256(cite.quote) != cite.sha256:
+            why = (
+                f"{told} The quote's digest is {sha256(cite.quote)}. Read the passage again, then correct it."
+            )
+            yield marked.problem((*here, "sha256"), what="The digest is not that of the quote", why=why)
+
+    def _duty_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
+        duties = entry.duties
+        if len(duties) != 1:
+            what = f'Rule "{entry.id}" has {len(duties)} duties'
+            why = "A rule has exactly one; split the rule or add what is missing."
+            yield marked.problem(key, what=what, why=why, choices=tuple(DUTIES))
+        for name, duty in duties.items():
+            here = (*key, name)
+            if isinstance(duty, MustNot) and duty.do == "combine" and len(duty.what) != 2:
+                why = f"It names {len(duty.what)} concepts; write the two that must not be given together."
+                yield marked.problem((*here, "what"), what="combine takes two concepts", why=why)
+            if isinstance(duty, OnlyIf) and (duty.requires is None) == (duty.beside is None):
+                why = (
+                    "State the precondition: requires (a condition over facts) or with (concepts beside it)."
+                )
+                yield marked.problem(here, what="only_if takes requires or with, one of the two", why=why)
+            if isinstance(duty, Prefer) and duty.what == duty.over:
+                yield marked.problem(here, what="prefer compares a concept with itself", why="Name two.")
+            yield from self._concept_faults(marked, here, duty)
+
+    def _concept_faults(self, marked: Marked, here: Key, duty: Duty) -> Iterator[Problem]:
+        if self._concepts is None:
+            return
+        for field in ("what", "over", "when_giving", "after", "beside", "outcome"):
+            value = getattr(duty, field, None)
+            for concept in (value,) if isinstance(value, str) else value or ():
+                if concept not in self._concepts:
+                    key = (*here, {"beside": "with", "outcome": "for"}.get(field, field))
+                    why = (
+                        f"No vocabulary has it.{nearest(concept, self._concepts)} Add it there or correct it."
+                    )
+                    yield marked.problem(key, what=f'"{concept}" is not a concept', why=why)
+
+    def _test_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
+        for position, test in enumerate(entry.tests):
+            yield from self._fact_faults(marked, (*key, "tests", position, "facts"), test)
+
+    def _fact_faults(self, marked: Marked, here: Key, test: RuleTest) -> Iterator[Problem]:
+        for name, value in test.facts.items():
+            if name not in self.variables:
+                why = f"variables.yaml does not declare it.{nearest(name, self.variables)}"
+                yield marked.problem((*here, name), what=f'"{name}" is not a fact', why=why)
+            elif not self.variables[name].admits(value):
+                variable = self.variables[name]
+                choices = ("true", "false") if variable.kind is Kind.BOOL else variable.values
+                why = f"{name} is a {variable.kind}."
+                yield marked.problem((*here, name), what=f"{value!r} does not fit", why=why, choices=choices)
+
+
+def _across(packs: Sequence[_Pack]) -> Iterator[Problem]:
+    """Faults that only show when all packs are seen together: ids and overrides."""
+    known: dict[str, tuple[Marked, Key]] = {}
+    for pack in packs:
+        for rule_id, (marked, key) in pack.marks.items():
+            if rule_id in known:
+                why = f"{known[rule_id][0].file} has it too; an id stands for one rule."
+                yield marked.problem((*key, "id"), what=f'"{rule_id}" is used twice', why=why)
+            known[rule_id] = (marked, key)
+    rules = [rule for pack in packs for rule in pack.rules]
+    yields_to = {rule.id: rule.overrides for rule in rules}
+    for rule in rules:
+        marked, key = known[rule.id]
+        here = (*key, "overrides")
+        for other in rule.overrides:
+            if other not in known:
+                why = f'Rule "{rule.id}" overrides it.{nearest(other, known)}'
+                yield marked.problem(here, what=f'There is no rule "{other}"', why=why)
+        if _reaches(rule.id, rule.id, yields_to):
+            why = "Exceptions have to end somewhere; take one of the overrides out."
+            yield marked.problem(
+                here, what=f'Rule "{rule.id}" overrides itself, through others or directly', why=why
+            )
+
+
+def _reaches(start: str, goal: str, edges: Mapping[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    todo = list(edges.get(start, ()))
+    while todo:
+        step = todo.pop()
+        if step == goal:
+            return True
+        if step not in seen:
+            seen.add(step)
+            todo += edges.get(step, ())
+    return False
