@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+IS_3_11 := import sys; sys.exit(sys.version_info[:2] != (3, 11))
 
 # The question reaches the program through the environment, never through make or the shell, so that
 # an apostrophe or a dollar sign in it stays what it is.
@@ -23,18 +25,15 @@ help: ## show these lines
 
 venv: $(READY) ## make .venv and install the locked dependencies (second runs skip it)
 
+# Bytecode is left to the first import: compiling all of it would double the time of the install.
 $(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null && $(PYTHON) -c '' 2>/dev/null || { \
-	  echo "make: $(PYTHON) was not found, and Concordant needs Python 3.11." >&2; \
-	  echo "Install Python 3.11 with its venv module, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; \
+	@$(BIN)/python -c '$(IS_3_11)' 2>/dev/null || $(PYTHON) -c '$(IS_3_11)' 2>/dev/null || { \
+	  echo "Concordant needs Python 3.11, and '$(PYTHON)' is not that." >&2; \
+	  echo "Install Python 3.11 with its venv module, or say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; \
 	  exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
-	  echo "make: $(PYTHON) is $$($(PYTHON) --version), and Concordant needs Python 3.11." >&2; \
-	  echo "Name another one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; \
-	  exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c '$(IS_3_11)' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --no-compile -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 ask: $(READY) ## answer one question: make ask Q="..."
