@@ -1,0 +1,132 @@
+"""Checker: judges an answer sentence by sentence, then as a whole, and says why in one sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rules.claim import Reading
+from rules.context import Context, Value
+from rules.duty import Breach, Duties
+from rules.grounding import Grounder
+from rules.rule import Rule
+from rules.text import Span, sentences
+from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
+
+_LONGEST_SENTENCE = 4000
+"""Code points; what runs on for longer without a sentence end is not a sentence that can be checked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checker:
+    """Checks answers against one library and one rule base."""
+
+    grounder: Grounder
+    duties: Duties
+    rules: tuple[Rule, ...]
+    rules_hash: str
+
+    def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
+        """The report on an answer; the same input gives the same report in every process."""
+        reader = self.grounder.reader
+        asked = reader.read(question[:_LONGEST_SENTENCE])
+        state = {outcome.rule: outcome for outcome in outcomes}
+        spans = sentences(answer)
+        readings = [None if len(span.text) > _LONGEST_SENTENCE else reader.read(span.text) for span in spans]
+        judged = tuple(
+            self._judge(span, reading, asked, context.values(), state)
+            for span, reading in zip(spans, readings, strict=True)
+        )
+        missing = self._missing([r for r in readings if r is not None], state)
+        return Report(
+            passed=bool(judged) and not missing and all(j.verdict in _LEAVES for j in judged),
+            why=_why(judged, missing),
+            judgements=judged,
+            missing=missing,
+            context=context,
+            outcomes=tuple(outcomes),
+            rules_hash=self.rules_hash,
+        )
+
+    def _judge(
+        self,
+        span: Span,
+        reading: Reading | None,
+        asked: Reading,
+        values: Mapping[str, Value],
+        state: Mapping[str, Outcome],
+    ) -> Judgement:
+        if reading is None:
+            reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
+            return Judgement(text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason)
+        grounding = self.grounder.ground(reading, asked, values)
+        judgement = Judgement(
+            text=span.text,
+            start=span.start,
+            end=span.end,
+            verdict=grounding.verdict,
+            reason=grounding.reason,
+            grounds=grounding.grounds,
+        )
+        if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
+            return judgement
+        breach = self._breach(reading, values, state)
+        if breach is None:
+            return judgement
+        verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
+        if breach.missing and grounding.verdict is not Verdict.SUPPORTED:
+            return judgement
+        place = Grounds(
+            passage_id=breach.rule.cite, quote=breach.rule.quote, start=0, end=len(breach.rule.quote)
+        )
+        reason = f"{breach.why} {breach.rule.say}"
+        return replace(
+            judgement, verdict=verdict, reason=reason, rules=(breach.rule.id,), grounds=(self._placed(place),)
+        )
+
+    def _placed(self, grounds: Grounds) -> Grounds:
+        for source in self.grounder.library.sources:
+            if source.id == grounds.passage_id:
+                start = source.text.find(grounds.quote)
+                return replace(grounds, start=start, end=start + len(grounds.quote))
+        return grounds
+
+    def _breach(
+        self, reading: Reading, values: Mapping[str, Value], state: Mapping[str, Outcome]
+    ) -> Breach | None:
+        undecided: Breach | None = None
+        for rule in self.rules:
+            outcome = state.get(rule.id)
+            if outcome is None or outcome.state is State.NOT_FIRED:
+                continue
+            breach = self.duties.breach(rule, reading, values)
+            if breach is None:
+                continue
+            if outcome.state is State.FIRED and not breach.missing:
+                return breach
+            if undecided is None:
+                undecided = Breach(rule, breach.why, breach.missing or outcome.missing)
+        return undecided
+
+    def _missing(self, readings: Sequence[Reading], state: Mapping[str, Outcome]) -> tuple[Omission, ...]:
+        omissions = []
+        for rule in self.rules:
+            outcome = state.get(rule.id)
+            if outcome is None or outcome.state is State.NOT_FIRED or not self.duties.unmet(rule, readings):
+                continue
+            place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
+            omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
+        return tuple(omissions)
+
+
+_LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})
+
+
+def _why(judged: Sequence[Judgement], missing: Sequence[Omission]) -> str:
+    bad = [j for j in judged if j.verdict not in _LEAVES]
+    if bad:
+        more = f" ({len(bad) - 1} more)" if len(bad) > 1 else ""
+        return f"Blocked: {bad[0].text!r} is {bad[0].verdict.value}: {bad[0].reason}{more}"
+    if missing:
+        return f"Blocked: the answer leaves out what has to be said: {missing[0].say}"
+    if not judged:
+        return "Blocked: there is nothing in the answer to check."
+    return "Passed: every sentence is carried by the guideline and nothing that has to be said is missing."

@@ -1,0 +1,80 @@
+"""Core: the deterministic rule core as one object; the only door that other packages use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.pack import load_pack
+from rules.checker import Checker
+from rules.claims_file import claims
+from rules.context import Context, Turn
+from rules.duty import Duties
+from rules.fact_reader import FactReader
+from rules.grounding import Grounder
+from rules.lexicon import Lexicon
+from rules.library import Library
+from rules.loader import RuleBase, load_rules
+from rules.outcome import outcomes
+from rules.reader import Reader
+from rules.rule import Rule
+from rules.source import Source
+from rules.variables import Variables
+from rules.verdict import Outcome, Report
+
+
+@dataclass(frozen=True)
+class Core:
+    """Facts, rules and grounding over one set of sources. Built by `load`; nothing in it changes afterwards."""
+
+    lexicon: Lexicon
+    base: RuleBase
+    facts: FactReader
+    checker: Checker
+
+    @classmethod
+    def load(cls, folders: Sequence[Path], sources: Sequence[Source]) -> "Core":
+        """Loads packs' vocabulary, variables, rules and claims, and indexes the sources.
+
+        Raises FileErrors that names every fault in the packs with file, line and column.
+        """
+        lexicon = Lexicon.load([f / "vocabulary.yaml" for f in folders if (f / "vocabulary.yaml").is_file()])
+        concepts = frozenset(id.removeprefix("c:") for id in lexicon.concepts)
+        ids = {load_pack(folder).guideline.id for folder in folders}
+        cited = [source for source in sources if source.guideline in ids]
+        base = load_rules(folders, cited, concepts=concepts)
+        reader = Reader(lexicon)
+        library = Library(sources, reader, claims(folders))
+        reader.known = library.stems
+        facts = FactReader(base.variables, lexicon)
+        checker = Checker(
+            grounder=Grounder(library, reader),
+            duties=Duties(lexicon),
+            rules=base.rules,
+            rules_hash=base.rules_hash,
+        )
+        return cls(lexicon, base, facts, checker)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.base.rules
+
+    @property
+    def variables(self) -> Variables:
+        return self.base.variables
+
+    def read(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """The facts that question and history give, each with the words it was read from."""
+        return self.facts.read(question, history)
+
+    def outcomes(self, context: Context) -> tuple[Outcome, ...]:
+        """Where every rule stands for this context."""
+        return outcomes(self.rules, context)
+
+    def check(
+        self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
+    ) -> Report:
+        """Judges every sentence of an answer, and the answer as a whole."""
+        context = self.read(question, history)
+        return self.checker.check(
+            question=question, answer=answer, context=context, outcomes=self.outcomes(context)
+        )

@@ -1,0 +1,151 @@
+"""Duty: whether what an answer says meets or breaks a rule, judged on its claims."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.condition import Condition
+from rules.context import Value
+from rules.lexicon import Lexicon
+from rules.rule import Goal, Monitor, MustNot, OnlyIf, Prefer, Rule, Timing
+
+_TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
+_WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
+_PAST = frozenset({"s:earlier", "s:previous", "s:history", "s:prior"})
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that a statement breaks (`missing` empty) or can't be judged by for want of the facts in `missing`."""
+
+    rule: Rule
+    why: str
+    missing: tuple[str, ...] = ()
+
+
+class Duties:
+    """Judges readings by rules, with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def given(self, reading: Reading, concept: str) -> tuple[Atom, ...]:
+        """Where a reading speaks for giving `concept` or a kind of it, now and to this patient."""
+        found = []
+        for atom in reading.atoms:
+            segment = reading.segments[atom.segment]
+            if segment.negative or atom.excluded or atom.condition or atom.against or not self._is(atom, concept):
+                continue
+            here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
+            if here & _WATCHING or here & _PAST:
+                continue
+            found.append(atom)
+        return tuple(found)
+
+    def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
+        """How a reading breaks a rule that applies, if it does."""
+        duty = rule.duty
+        if isinstance(duty, MustNot):
+            return self._must_not(rule, duty, reading)
+        if isinstance(duty, OnlyIf):
+            return self._only_if(rule, duty, reading, values)
+        if isinstance(duty, Prefer):
+            return self._prefer(rule, duty, reading)
+        if isinstance(duty, Timing):
+            return None
+        if isinstance(duty, Goal):
+            return self._goal(rule, duty, reading)
+        return None
+
+    def unmet(self, rule: Rule, readings: Iterable[Reading]) -> bool:
+        """Whether an answer gives something whose monitoring it forgets to require in full."""
+        duty = rule.duty
+        if not isinstance(duty, Monitor):
+            return False
+        listed = tuple(readings)
+        if not any(self.given(reading, duty.when_giving) for reading in listed):
+            return False
+        said: set[str] = set()
+        for reading in listed:
+            for segment in reading.segments:
+                atoms = [a for a in reading.atoms if a.segment == segment.index]
+                if not segment.negative and any(self._is(a, duty.what) for a in atoms):
+                    said |= {id for other in reading.atoms for id in other.ids}
+        return not all(_TIMES[time] in said for time in duty.at)
+
+    def _is(self, atom: Atom, concept: str) -> bool:
+        wanted = f"c:{concept}"
+        return atom.kind is Kind.CONCEPT and any(
+            wanted == id or wanted in self.lexicon.above(id) for id in atom.ids
+        )
+
+    def _must_not(self, rule: Rule, duty: MustNot, reading: Reading) -> Breach | None:
+        if duty.do == "combine":
+            first, second = (self.given(reading, concept) for concept in duty.what[:2])
+            together = {a.segment for a in first} & {b.segment for b in second}
+            if together and self._joined(reading, together):
+                return Breach(rule, f"{first[0].words} and {second[0].words} are not to be combined.")
+            return None
+        if duty.do in ("give", "continue", "aim", "test"):
+            for concept in duty.what:
+                given = self.given(reading, concept)
+                if given:
+                    return Breach(rule, f"{given[0].words} is not to be given here.")
+        if duty.do in ("omit", "delay"):
+            for concept in duty.what:
+                for atom in reading.atoms:
+                    if self._is(atom, concept) and (reading.segments[atom.segment].negative or atom.excluded):
+                        return Breach(rule, f"{atom.words} is not to be left out.")
+        return None
+
+    def _joined(self, reading: Reading, segments: set[int]) -> bool:
+        joining = {"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition", "s:together"}
+        return any(a.segment in segments and a.ids & joining for a in reading.atoms) or any(
+            t.lower in ("plus", "with", "together", "alongside") for t in reading.tokens
+        )
+
+    def _only_if(
+        self, rule: Rule, duty: OnlyIf, reading: Reading, values: Mapping[str, Value]
+    ) -> Breach | None:
+        given = [atom for concept in duty.what for atom in self.given(reading, concept)]
+        if not given:
+            return None
+        if duty.beside is not None:
+            beside = [
+                a for concept in duty.beside for a in reading.atoms
+                if self._is(a, concept) and not a.excluded and not reading.segments[a.segment].negative
+            ]  # fmt: skip
+            if not beside:
+                return Breach(rule, f"{given[0].words} needs {self.lexicon.names([f'c:{c}' for c in duty.beside])}.")
+        if rule.requires is not None:
+            return self._required(rule, rule.requires, given[0], values)
+        return None
+
+    def _required(
+        self, rule: Rule, requires: Condition, atom: Atom, values: Mapping[str, Value]
+    ) -> Breach | None:
+        trace = requires.evaluate(values)
+        if trace.value is True:
+            return None
+        if trace.value is False:
+            return Breach(rule, f"{atom.words} is only for patients where {requires}.")
+        return Breach(rule, f"{atom.words} depends on what is not known.", tuple(trace.missing))
+
+    def _prefer(self, rule: Rule, duty: Prefer, reading: Reading) -> Breach | None:
+        for segment in reading.segments:
+            atoms = [a for a in reading.atoms if a.segment == segment.index]
+            over = [a for a in atoms if self._is(a, duty.over) and not a.against and not a.excluded]
+            what = [a for a in atoms if self._is(a, duty.what) and (a.against or a.excluded)]
+            better = any(a.ids & {"s:superior", "s:prefer", "s:better"} for a in atoms)
+            if over and what and better and not segment.negative:
+                return Breach(rule, f"{over[0].words} is not preferred over {what[0].words}.")
+        return None
+
+    def _goal(self, rule: Rule, duty: Goal, reading: Reading) -> Breach | None:
+        other = "palliative" if duty.aim == "curative" else "curative"
+        wrong = {f"c:{other}_intent", f"c:{other}", f"s:{'palliate' if other == 'palliative' else 'cure'}"}
+        for atom in reading.atoms:
+            segment: Segment = reading.segments[atom.segment]
+            if atom.ids & wrong and not segment.negative and not atom.excluded and not atom.condition:
+                return Breach(rule, f"the aim here is {duty.aim}.")
+        return None

@@ -1,0 +1,339 @@
+"""Entailment: whether one sentence of a guideline carries one segment of a statement, by named steps.
+
+A step weakens: a member stands for its class, a stronger word for a weaker one, a detail is left out.
+Nothing is added: every concept and number of the statement must stand in the sentence (or, as topic or
+population, in the passage around it or in the question), with the same polarity, the same side of a
+comparison and no stronger force. Similarity of words never counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.lexicon import Lexicon
+
+
+class Flaw(StrEnum):
+    """The step at which an entailment failed."""
+
+    NONE = "entailed"
+    ABSENT = "names what the passage does not"
+    NUMBER = "gives a number that the passage does not"
+    BINDING = "ties a number to something else than the passage does"
+    POLARITY = "says the opposite of the passage"
+    SIDE = "exchanges the sides of a comparison or exclusion"
+    FORCE = "is put more strongly than the passage"
+    CONDITION = "drops a condition or population of the passage"
+    SCOPE = "reaches wider than the passage"
+    WORDS = "says more than the passage"
+
+
+_TURNING = frozenset({"acts", "effect", "comparison", "knowledge", "modality"})
+_CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The outcome for one segment and one sentence. `cost` is 0 for a literal match and grows with each step;
+    `covered` counts the atoms of the segment that the sentence itself carries."""
+
+    flaw: Flaw
+    cost: float
+    covered: int
+    words: str = ""
+
+    @property
+    def entailed(self) -> bool:
+        return self.flaw is Flaw.NONE
+
+    @property
+    def conflicting(self) -> bool:
+        return self.flaw in _CONFLICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a sentence may borrow as topic or population: ids from its passage, its headings, the question."""
+
+    passage: frozenset[str]
+    headings: frozenset[str]
+    question: frozenset[str]
+    question_reading: Reading | None = None
+
+
+_FREE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
+"""Dimensions whose numbers are bound by the words of their segment alone."""
+_BUDGET = 0.34
+_IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
+
+
+def ids_of(atoms: Iterable[Atom], lexicon: Lexicon) -> frozenset[str]:
+    """All ids that the atoms entail: concepts with their classes, senses with what they imply, words."""
+    found: set[str] = set()
+    for atom in atoms:
+        found |= widened(atom, lexicon)
+    return frozenset(found)
+
+
+def widened(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
+    """The ids of an atom and everything more general."""
+    found: set[str] = set()
+    for id in atom.ids:
+        if id.startswith("c:"):
+            found |= lexicon.above(id)
+        elif id.startswith("s:"):
+            found |= lexicon.implied(id)
+        else:
+            found.add(id)
+    return frozenset(found)
+
+
+class Entailer:
+    """Decides entailment of segments by sentences, with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def match(self, statement: Reading, segment: Segment, sentence: Reading, around: Around) -> Match:
+        """Whether `sentence`, with what is around it, entails `segment` of `statement`."""
+        atoms = [atom for atom in statement.atoms if atom.segment == segment.index]
+        pairs: list[tuple[Atom, Atom]] = []
+        cost = 0.0
+        flips = 0
+        for atom in atoms:
+            if atom.kind is Kind.QUANTITY:
+                twin = self._number(atom, statement, sentence)
+                if twin is None:
+                    if self._restated(atom, around):
+                        cost += _IN_QUESTION
+                        continue
+                    return Match(Flaw.NUMBER, 9.0, len(pairs), atom.words)
+                pairs.append((atom, twin))
+                continue
+            twin, step, opposite = self._partner(atom, sentence, pairs)
+            if twin is not None:
+                pairs.append((atom, twin))
+                cost += step
+                flips += opposite
+                continue
+            borrowed = self._borrowed(atom, around)
+            if borrowed is None:
+                if atom.kind is Kind.CONCEPT:
+                    return Match(Flaw.ABSENT, 9.0, len(pairs), atom.words)
+                cost += 1.0
+            else:
+                cost += borrowed
+        covered = len(pairs)
+        if covered == 0:
+            return Match(Flaw.WORDS, 9.0, 0, statement_words(statement, segment))
+        flaw, words = self._conflict(statement, segment, sentence, pairs, flips, around)
+        if flaw is not Flaw.NONE:
+            return Match(flaw, cost, covered, words)
+        if cost > _BUDGET * max(2, len(atoms)):
+            return Match(Flaw.WORDS, cost, covered, statement_words(statement, segment))
+        return Match(Flaw.NONE, cost, covered)
+
+    def _partner(
+        self, atom: Atom, sentence: Reading, taken: Sequence[tuple[Atom, Atom]]
+    ) -> tuple[Atom | None, float, bool]:
+        """The atom of the sentence that carries `atom`: same or narrower first, then a class, then an opposite."""
+        best: tuple[float, bool, Atom] | None = None
+        mine = widened(atom, self.lexicon)
+        used = {id(twin) for _, twin in taken}
+        for other in sentence.atoms:
+            if other.kind is Kind.QUANTITY:
+                continue
+            step: float | None = None
+            opposite = False
+            if other.ids & atom.ids:
+                step = 0.0
+            elif atom.ids & widened(other, self.lexicon):
+                step = 0.5 if atom.kind is Kind.CONCEPT else 0.1
+            elif atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & mine:
+                step = 0.1
+            elif atom.kind is Kind.SENSE and other.kind is Kind.SENSE and self._opposed(atom, other):
+                step, opposite = 0.4, True
+            if step is None:
+                continue
+            if id(other) in used:
+                step += 0.05
+            if (atom.excluded, atom.against) != (other.excluded, other.against):
+                step += 0.2
+            if best is None or step < best[0]:
+                best = (step, opposite, other)
+        if best is None:
+            return None, 0.0, False
+        return best[2], min(best[0], 0.5), best[1]
+
+    def _opposed(self, atom: Atom, other: Atom) -> bool:
+        """Whether the two are opposite acts, effects or judgements; opposite qualities ("low", "high") are
+        merely different things."""
+        senses = self.lexicon.senses
+        return any(
+            senses[id].opposite & other.ids
+            for id in atom.ids
+            if id in senses and senses[id].category in _TURNING
+        ) or any(
+            senses[id].opposite & atom.ids
+            for id in other.ids
+            if id in senses and senses[id].category in _TURNING
+        )
+
+    def _borrowed(self, atom: Atom, around: Around) -> float | None:
+        mine = atom.ids if atom.kind is not Kind.CONCEPT else widened(atom, self.lexicon)
+        if atom.ids & around.headings:
+            return _IN_HEADING
+        if atom.ids & around.question:
+            return _IN_QUESTION
+        if atom.ids & around.passage:
+            return _IN_PASSAGE
+        if atom.kind is Kind.CONCEPT and mine & around.headings & _concepts(around.headings):
+            return _IN_HEADING + 0.2
+        return None
+
+    def _number(self, atom: Atom, statement: Reading, sentence: Reading) -> Atom | None:
+        quantity = atom.quantity
+        if quantity is None:
+            return None
+        same = [
+            other for other in sentence.atoms if other.quantity is not None and quantity.same(other.quantity)
+        ]
+        if quantity.what == "count" and quantity.noun:
+            named = [o for o in same if o.quantity is not None and o.quantity.noun in (quantity.noun, "")]
+            same = named or [] if quantity.low != 1 else same
+        return same[0] if same else None
+
+    def _restated(self, atom: Atom, around: Around) -> bool:
+        if around.question_reading is None or atom.quantity is None:
+            return False
+        return any(
+            other.quantity is not None and atom.quantity.same(other.quantity)
+            for other in around.question_reading.atoms
+        ) or (atom.quantity.what == "count" and atom.quantity.high <= 2 and atom.quantity.bound == "=")
+
+    def _conflict(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        pairs: Sequence[tuple[Atom, Atom]],
+        flips: int,
+        around: Around,
+    ) -> tuple[Flaw, str]:
+        home = _home(sentence, pairs)
+        parity = segment.negative ^ (flips % 2 == 1)
+        if parity != home.negative:
+            return Flaw.POLARITY, statement_words(statement, segment)
+        turned = flips % 2 == 1
+        comparing = any(a.against for a, _ in pairs) and any(b.against for _, b in pairs)
+        for mine, theirs in pairs:
+            if mine.kind is Kind.CONCEPT and mine.excluded != theirs.excluded:
+                return Flaw.SIDE, mine.words
+            if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != turned:
+                return Flaw.SIDE, mine.words
+        loose = self._unbound(statement, sentence, pairs)
+        if loose:
+            return Flaw.BINDING, loose
+        force = 4 if segment.force is None else segment.force
+        conditional = all(a.condition for a, _ in pairs)
+        if not conditional and home.force is not None and home.force <= 3 and force > home.force and not home.negative:
+            return Flaw.FORCE, statement_words(statement, segment)
+        if segment.exclusive and not home.exclusive and not any(s.exclusive for s in sentence.segments):
+            return Flaw.SCOPE, statement_words(statement, segment)
+        if segment.universal and not home.universal and (home.force or 5) <= 3:
+            return Flaw.SCOPE, statement_words(statement, segment)
+        dropped = self._dropped(statement, sentence, home, around)
+        if dropped:
+            return Flaw.CONDITION, dropped
+        return Flaw.NONE, ""
+
+    def _unbound(self, statement: Reading, sentence: Reading, pairs: Sequence[tuple[Atom, Atom]]) -> str:
+        """A number of the statement that in the sentence belongs to another thing; "" if all are bound alike.
+
+        Only numbers of one dimension compete for the things around them.
+        """
+        for number, twin in pairs:
+            if number.quantity is None or twin.quantity is None or number.quantity.what in _FREE:
+                continue
+            theirs = _owners(sentence, twin.quantity.what)
+            if len(theirs) < 2:
+                continue
+            there = theirs.get(twin.first, ())
+            elsewhere = [atom for key, atoms in theirs.items() if key != twin.first for atom in atoms]
+            for atom in _owners(statement, number.quantity.what).get(number.first, ()):
+                wide = widened(atom, self.lexicon)
+                if any(other.ids & wide for other in there):
+                    continue
+                if any(other.ids & atom.ids for other in elsewhere if other not in there):
+                    return number.words
+        return ""
+
+    def _dropped(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
+        """The words of a condition of the sentence of which the statement and the question hold nothing."""
+        conditions = [
+            atom
+            for atom in sentence.atoms
+            if atom.condition and not atom.exception and atom.kind in (Kind.CONCEPT, Kind.QUANTITY)
+            and abs(atom.segment - home.index) <= 1
+        ]
+        if not conditions:
+            return ""
+        known = ids_of(statement.atoms, self.lexicon) | around.question | around.headings
+        for atom in conditions:
+            if atom.kind is Kind.CONCEPT and (atom.ids & known or widened(atom, self.lexicon) & ids_direct(statement)):
+                return ""
+            if atom.kind is Kind.QUANTITY and self._number(atom, sentence, statement) is not None:
+                return ""
+        return ", ".join(atom.words for atom in conditions)
+
+
+def ids_direct(reading: Reading) -> frozenset[str]:
+    """The ids that a reading names outright."""
+    return frozenset(id for atom in reading.atoms for id in atom.ids)
+
+
+def _concepts(ids: frozenset[str]) -> frozenset[str]:
+    return frozenset(id for id in ids if id.startswith("c:"))
+
+
+def statement_words(statement: Reading, segment: Segment) -> str:
+    """The words of a segment, for a reason that a person reads."""
+    return " ".join(token.text for token in statement.tokens[segment.first : segment.last + 1])
+
+
+def _home(sentence: Reading, pairs: Sequence[tuple[Atom, Atom]]) -> Segment:
+    """The segment of the sentence that carries most of the match; predicates weigh more than things."""
+    weight: dict[int, float] = {}
+    for mine, theirs in pairs:
+        weight[theirs.segment] = weight.get(theirs.segment, 0.0) + (1.6 if mine.kind is Kind.SENSE else 1.0)
+    index = max(weight, key=lambda key: (weight[key], -key))
+    return sentence.segments[index]
+
+
+def _owners(reading: Reading, what: str) -> Mapping[int, tuple[Atom, ...]]:
+    """For each number of one dimension (by its first token) the things it belongs to: those since the number
+    before it, or, where there are none, those of that number ("38% v 24%"), or those up to the next one."""
+    owners: dict[int, tuple[Atom, ...]] = {}
+    pending: list[Atom] = []
+    before: int | None = None
+    leading: list[int] = []
+    for atom in reading.atoms:
+        if atom.quantity is not None and atom.quantity.what == what:
+            if pending:
+                owners[atom.first] = tuple(pending)
+                leading = []
+            elif before is not None:
+                owners[atom.first] = owners[before]
+                if before in leading:
+                    leading.append(atom.first)
+            else:
+                owners[atom.first] = ()
+                leading = [atom.first]
+            before = atom.first
+            pending = []
+        elif atom.kind in (Kind.CONCEPT, Kind.WORD):
+            pending.append(atom)
+            for number in leading:
+                owners[number] = (*owners[number], atom)
+    return owners

@@ -1,0 +1,243 @@
+"""How the words of a fact are meant: denied, doubted, supposed, asked, another person's or another time's."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from rules.fact_text import FactText
+from rules.marked import read_marked
+from rules.phrase import JOINERS, Phrase, PhraseIndex, read_phrase
+from rules.rule import STRICT
+from rules.shape import shaped
+
+CUES_FILE = Path(__file__).with_name("fact_cues.yaml")
+
+
+class Mode(Flag):
+    """How a token is meant. Without a mode it states a fact of the patient, now."""
+
+    STATED = 0
+    NEGATED = auto()
+    UNCERTAIN = auto()
+    HYPOTHETICAL = auto()
+    FAMILY = auto()
+    ASKED = auto()
+    GENERIC = auto()
+    OTHER_DISEASE = auto()
+    PAST = auto()
+
+
+UNREAL = Mode.UNCERTAIN | Mode.HYPOTHETICAL | Mode.FAMILY | Mode.ASKED | Mode.GENERIC | Mode.OTHER_DISEASE
+"""Modes under which words state nothing of the patient."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScopedCues:
+    """Cues that govern up to `reach` words after them (`before` the fact) or four words before them."""
+
+    __pydantic_config__ = STRICT
+    reach: Annotated[int, Field(gt=0)]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CuesFile:
+    """What fact_cues.yaml holds."""
+
+    __pydantic_config__ = STRICT
+    negated: ScopedCues
+    uncertain: ScopedCues
+    hypothetical: ScopedCues
+    family: ScopedCues
+    plain: tuple[str, ...]
+    scenario: tuple[str, ...]
+    my_relative: tuple[str, ...]
+    first_person: tuple[str, ...]
+    other_disease: tuple[str, ...]
+    the_disease: tuple[str, ...]
+    past: tuple[str, ...]
+    generic: tuple[str, ...]
+    correction: tuple[str, ...]
+    new_patient: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue found at tokens `start`..`end`, exclusive."""
+
+    kind: str
+    start: int
+    end: int
+
+
+_SCOPED = {
+    "negated": Mode.NEGATED,
+    "uncertain": Mode.UNCERTAIN,
+    "hypothetical": Mode.HYPOTHETICAL,
+    "family": Mode.FAMILY,
+}
+_BACKWARD = 4
+_TURNS = frozenset({"but", "however", "although", "though", "except", "yet", "whereas", "while"})
+_CLOSERS = _TURNS | {"with", "because", "since", "then", "so", "who", "which", "after", "now", "and"}
+_AUXILIARIES = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "had"})
+_SUBJECTS = frozenset({"she", "he", "it", "this", "that", "they", "her", "his", "the", "there"})
+_ASIDE = frozenset({"for", "with", "in", "given", "of", "on", "to", "despite", "because"})
+
+
+class Cues:
+    """The cues of fact_cues.yaml, ready to be found."""
+
+    def __init__(self, file: CuesFile) -> None:
+        self._index: PhraseIndex[str] = PhraseIndex()
+        self._reach: dict[str, int] = {}
+        self.alternatives = frozenset(file.alternatives)
+        for kind in _SCOPED:
+            scoped: ScopedCues = getattr(file, kind)
+            self._reach[kind] = scoped.reach
+            self._add(kind, scoped.before, file.words)
+            self._add(f"{kind} after", scoped.after, file.words)
+        for kind in _PLAIN:
+            self._add(kind, getattr(file, kind), file.words)
+
+    def _add(self, kind: str, phrases: Iterable[str], words: Mapping[str, Sequence[str]]) -> None:
+        for text in phrases:
+            self._index.add(read_phrase(text, words), kind)
+
+    @property
+    def phrases(self) -> Iterator[Phrase]:
+        """All phrases, for the spelling of their words."""
+        return self._index.phrases()
+
+    def find(self, text: FactText) -> tuple[Cue, ...]:
+        """The cues of a text, longest first at each place, none inside another."""
+        found: list[Cue] = []
+        at = 0
+        while at < len(text):
+            best: Cue | None = None
+            for kind, hit in self._index.at(text, at):
+                if best is None or hit.end > best.end:
+                    best = Cue(kind, at, hit.end)
+            if best is None:
+                at += 1
+                continue
+            found.append(best)
+            at = best.end
+        return tuple(found)
+
+    def modes(self, text: FactText, cues: Sequence[Cue]) -> list[Mode]:
+        """How each token of a text is meant."""
+        modes = [Mode.STATED] * len(text)
+        relatives = "family" if any(cue.kind == "first_person" for cue in cues) else ""
+        for cue in cues:
+            kind = relatives if cue.kind == "my_relative" else cue.kind
+            if kind in _SCOPED:
+                stop = self._forward(text, cue, kind)
+                _set(modes, range(cue.end, stop), _SCOPED[kind])
+            elif kind.endswith(" after"):
+                _set(modes, range(_back(text, cue.start), cue.start), _SCOPED[kind.removesuffix(" after")])
+            elif kind in ("past", "generic"):
+                _set(modes, _clause(text, cue.start), Mode.PAST if kind == "past" else Mode.GENERIC)
+        _mark_other_disease(text, cues, modes)
+        _mark_asked(text, modes)
+        return modes
+
+    def _forward(self, text: FactText, cue: Cue, kind: str) -> int:
+        """Where what a cue governs ends."""
+        limit = min(cue.end + self._reach[kind], len(text))
+        closers = _CLOSERS if kind in ("negated", "uncertain") else _TURNS
+        at = cue.end
+        while at < limit:
+            word = text.tokens[at].lower
+            if word in closers and at > cue.end:
+                return at
+            if text.ends_sentence(at):
+                return at if word in ".!?;:" else at + 1
+            if word in "()" or (word == "," and not (kind == "negated" and _list_goes_on(text, at))):
+                return at
+            at += 1
+        return at
+
+
+_PLAIN = (
+    "plain", "scenario", "my_relative", "first_person", "other_disease", "the_disease", "past", "generic",
+    "correction", "new_patient",
+)  # fmt: skip
+
+
+@cache
+def shipped_cues() -> Cues:
+    """The cues that come with the rule core."""
+    return Cues(shaped(read_marked(CUES_FILE), TypeAdapter(CuesFile)))
+
+
+def _set(modes: list[Mode], places: Iterable[int], mode: Mode) -> None:
+    for at in places:
+        modes[at] |= mode
+
+
+def _back(text: FactText, start: int) -> int:
+    at = start
+    while at > 0 and start - at < _BACKWARD and not text.ends_clause(at - 1):
+        at -= 1
+    return at
+
+
+def _clause(text: FactText, at: int) -> range:
+    """The clause around a token, at most thirty tokens to each side."""
+    start, end = at, at
+    while start > 0 and at - start < 30 and not text.ends_clause(start - 1):
+        start -= 1
+    while end < len(text) and end - at < 30 and not text.ends_clause(end):
+        end += 1
+    return range(start, end)
+
+
+def _list_goes_on(text: FactText, comma: int) -> bool:
+    """Whether the words after a comma carry on a list that ends in "or": no lung, liver or brain metastases."""
+    for at in range(comma + 1, min(comma + 6, len(text))):
+        if text.tokens[at].lower in ("or", "nor"):
+            return True
+        if text.ends_sentence(at) or text.tokens[at].text in "()":
+            return False
+    return False
+
+
+def _sentences(text: FactText) -> Iterator[range]:
+    start = 0
+    for at in range(len(text)):
+        if text.ends_sentence(at):
+            yield range(start, at + 1)
+            start = at + 1
+
+
+def _mark_other_disease(text: FactText, cues: Sequence[Cue], modes: list[Mode]) -> None:
+    """A sentence about another cancer that does not mention this one says nothing of it."""
+    places = [(cue.start, cue.kind) for cue in cues if cue.kind in ("other_disease", "the_disease")]
+    if not any(kind == "other_disease" for _, kind in places):
+        return
+    for sentence in _sentences(text):
+        kinds = {kind for at, kind in places if at in sentence}
+        if kinds == {"other_disease"}:
+            _set(modes, sentence, Mode.OTHER_DISEASE)
+
+
+def _mark_asked(text: FactText, modes: list[Mode]) -> None:
+    """`Is she postmenopausal?` asks for the fact; `Is letrozole right for her bone metastases?` states one."""
+    for sentence in _sentences(text):
+        if text.tokens[sentence[-1]].text != "?":
+            continue
+        for at in sentence[:-2]:
+            opens = at == sentence[0] or text.tokens[at - 1].text in ",:"
+            if opens and text.tokens[at].lower in _AUXILIARIES and text.tokens[at + 1].lower in _SUBJECTS:
+                for place in range(at + 2, min(at + 7, sentence[-1])):
+                    if text.tokens[place].lower in _ASIDE:
+                        break
+                    modes[place] |= Mode.ASKED

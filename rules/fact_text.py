@@ -1,0 +1,150 @@
+"""A text prepared for reading facts: tokens, clause ends, numbers, durations, and misspelt words put right."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from rules.text import Token, stem, tokens
+
+MONTHS: Mapping[str, float] = {
+    **dict.fromkeys(("d", "day", "days"), 12 / 365.25),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 12 * 7 / 365.25),
+    **dict.fromkeys(("m", "mo", "mos", "mth", "mths", "month", "months"), 1.0),
+    **dict.fromkeys(("y", "yr", "yrs", "year", "years"), 12.0),
+}
+"""Units of time in months, by the word written."""
+
+_NUMBERS: Mapping[str, float] = {
+    word: float(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+_STOPS = frozenset({".", "!", "?", ";", ":"})
+_SHORTEST = 7
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number read from tokens `start`..`end`, exclusive; `months` is set where it has a unit of time."""
+
+    start: int
+    end: int
+    value: float
+    months: float | None = None
+
+
+class FactText:
+    """The tokens of one text. `known` are the words that a misspelt one may stand for."""
+
+    def __init__(self, text: str, known: "Spelling") -> None:
+        self.text = text
+        self.tokens = tokens(text)
+        self._stems = [known.stem(token) for token in self.tokens]
+        self._stops = [self._is_stop(at) for at in range(len(self.tokens))]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def stem(self, at: int) -> str:
+        """The stem of a token, as it should have been spelt."""
+        return self._stems[at]
+
+    def is_form(self, at: int, forms: Collection[str], *, exact: bool = False) -> bool:
+        """Whether a token has one of these stems, or spellings."""
+        return (self.tokens[at].text if exact else self._stems[at]) in forms
+
+    def ends_sentence(self, at: int) -> bool:
+        """Whether a sentence ends with this token."""
+        return self._stops[at]
+
+    def ends_clause(self, at: int) -> bool:
+        """Whether a clause ends with this token, or the text with the one before."""
+        return at >= len(self.tokens) or self._stops[at] or self.tokens[at].text in ",()"
+
+    def _is_stop(self, at: int) -> bool:
+        token = self.tokens[at]
+        if at + 1 == len(self.tokens):
+            return True
+        following = self.tokens[at + 1]
+        if "\n" in self.text[token.end : following.start]:
+            return True
+        if token.text == ".":
+            return not following.joined and (following.text[0].isupper() or following.text[0].isdigit())
+        if token.text == "?" and following.joined:
+            return False
+        return token.text in _STOPS
+
+    def number(self, at: int) -> Measure | None:
+        """The number at a token: digits, or a word up to twenty."""
+        if at >= len(self.tokens):
+            return None
+        word = self.tokens[at].lower
+        value = float(word.replace(",", "")) if _is_digits(word) else _NUMBERS.get(word)
+        return None if value is None else Measure(at, at + 1, value)
+
+    def duration(self, at: int) -> Measure | None:
+        """The duration at a token: `18 months`, `3y`, `a year`, `18/12` (months), `6/52` (weeks)."""
+        number = self.number(at)
+        if number is None:
+            if at + 1 < len(self.tokens) and self.tokens[at].lower in ("a", "an"):
+                number = Measure(at, at + 1, 1.0)
+            else:
+                return None
+        after = number.end
+        if after + 1 < len(self.tokens) and self.tokens[after].text == "/":
+            unit = {"12": 1.0, "52": MONTHS["week"]}.get(self.tokens[after + 1].text)
+            end = after + 2
+        else:
+            unit = MONTHS.get(self.tokens[after].lower) if after < len(self.tokens) else None
+            end = after + 1
+        return None if unit is None else Measure(at, end, number.value, number.value * unit)
+
+
+def _is_digits(word: str) -> bool:
+    return re.fullmatch(r"[0-9][0-9,]*(\.[0-9]+)?", word) is not None
+
+
+class Spelling:
+    """Puts a misspelt word right where only one known word is close enough.
+
+    Words of fewer than seven letters are left alone: too many others are one letter away. From seven
+    letters one slip is forgiven (a letter missing, added, wrong, or two exchanged), from nine letters two.
+    The first letter has to be right, and the nearest known word has to be the only one at its distance.
+    """
+
+    def __init__(self, words: Collection[str], *, real: Collection[str] = ()) -> None:
+        self._known = frozenset(word.lower() for word in words)
+        self._stems = frozenset(stem(word) for word in self._known)
+        self._real = frozenset(real)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= _SHORTEST - 1 and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
+        self._nearest = lru_cache(maxsize=4096)(self._find)
+
+    def stem(self, token: Token) -> str:
+        """The stem of a token, or that of the word it is a misspelling of."""
+        word = token.lower
+        if token.stem in self._stems or len(word) < _SHORTEST or not word.isalpha() or word in self._real:
+            return token.stem
+        return self._nearest(word) or token.stem
+
+    def _find(self, word: str) -> str | None:
+        slips = 1 if len(word) < 9 else 2
+        best: dict[str, int] = {}
+        for other in self._by_letter.get(word[0], ()):
+            if abs(len(other) - len(word)) <= slips:
+                distance = OSA.distance(word, other, score_cutoff=slips)
+                if distance <= slips:
+                    best.setdefault(stem(other), distance)
+                    best[stem(other)] = min(best[stem(other)], distance)
+        if not best:
+            return None
+        least = min(best.values())
+        nearest = [root for root, distance in best.items() if distance == least]
+        return nearest[0] if len(nearest) == 1 else None

@@ -1,0 +1,320 @@
+"""Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import DamerauLevenshtein
+
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.lexicon import Lexicon
+from rules.phrasebook import Match, Phrasebook
+from rules.quantity import Quantity, quantities
+from rules.text import Token, mixed_script, tokens
+
+_LIGHT = frozenset(["affirm", "double_not"])
+_FUNCTION = frozenset(["modality", "negation", "scope", "connectives"])
+_KEPT_SCOPE = frozenset(["s:selected", "s:few", "s:rarely", "s:most", "s:sometimes", "s:minority", "s:both", "s:different", "s:same"])
+_NEGATIVE_FORCE = frozenset(["s:must_not", "s:should_not", "s:suggest_against", "s:not_needed", "s:no_evidence"])
+_STOP = frozenset(
+    "a an the of to in on at by for from with and or as is are was were be been being am has have had do does did "
+    "it its they them their he she his her him we our us you your i my me this that these those there here such "
+    "than then so too very also both each per via if when while who whom which whose what where how why not no nor "
+    "will would shall about into over under out up down off more most less least own same other another any some all "
+    "s t re ve ll d m o".split()
+)
+_ENDS = frozenset([";", ":", "!", "?"])
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of tokens with one function."""
+
+    role: str
+    first: int
+    last: int
+    ids: frozenset[str] = frozenset()
+    quantity: Quantity | None = None
+
+
+class Reader:
+    """Reads sentences with one lexicon. `known` are further stems that are words and no typing errors."""
+
+    def __init__(self, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> None:
+        self.lexicon = lexicon
+        self.known = known
+        self._grammar = Phrasebook()
+        content: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "grammar.yaml").read_text("utf-8"))
+        for role, phrases in content.items():
+            for phrase in phrases:
+                self._grammar.add(phrase, role)
+        self._single = tuple(sorted({c for c in _single_names(lexicon) if len(c) > 5}))
+        self.read = lru_cache(maxsize=20000)(self._read)
+        self._correct = lru_cache(maxsize=20000)(self._nearest)
+
+    def _read(self, sentence: str) -> Reading:
+        """The reading of one sentence."""
+        words = tokens(sentence)
+        around = frozenset(word.stem for word in words)
+        disguised = tuple(word.text for word in words if mixed_script(word.text))
+        pieces, corrections = self._pieces(words, around)
+        atoms, segments = _assemble(words, pieces, self.lexicon)
+        return Reading(words, atoms, segments, disguised, corrections)
+
+    def _pieces(
+        self, words: Sequence[Token], around: frozenset[str]
+    ) -> tuple[list[_Piece], tuple[tuple[str, str], ...]]:
+        amounts = {quantity.first: quantity for quantity in quantities(words)}
+        pieces: list[_Piece] = []
+        corrections: list[tuple[str, str]] = []
+        index = 0
+        while index < len(words):
+            piece = self._piece(words, index, around, amounts)
+            if piece.role == "word":
+                fixed = self._correct(words[index].lower)
+                if fixed is not None:
+                    corrections.append((words[index].text, fixed))
+                    piece = _Piece("concept", index, index, self.lexicon.concept_phrases.ids((fixed,)))
+            pieces.append(piece)
+            index = piece.last + 1
+        return pieces, tuple(corrections)
+
+    def _piece(
+        self, words: Sequence[Token], index: int, around: frozenset[str], amounts: dict[int, Quantity]
+    ) -> _Piece:
+        word = words[index]
+        grammar = self._grammar.at(words, index)
+        concept = self.lexicon.concept_at(words, index, around)
+        sense = self.lexicon.sense_phrases.at(words, index)
+        light = self.lexicon.light_phrases.at(words, index)
+        if sense is not None and sense.first == sense.last:
+            sense = self._phrasal(words, index) or sense
+        best = max((_length(grammar), _length(concept), _length(sense), _length(light)))
+        amount = amounts.get(index)
+        if amount is not None and amount.last - amount.first + 1 >= best - (0 if _length(concept) == best else 1):
+            return _Piece("quantity", index, amount.last, quantity=amount)
+        if word.text in _ENDS or word.text in "()[],.\"'/*~±":
+            return _Piece("mark", index, index)
+        if concept is not None and _length(concept) == best:
+            ids = concept.ids | (sense.ids if sense is not None and _length(sense) == best else frozenset())
+            return _Piece("concept", index, concept.last, ids)
+        if grammar is not None and _length(grammar) == best:
+            return _Piece("grammar", index, grammar.last, grammar.ids)
+        if sense is not None and _length(sense) == best:
+            return _Piece("sense", index, sense.last, sense.ids | (light.ids if _length(light) == best and light else frozenset()))
+        if light is not None or word.lower in _STOP or not (word.is_word or word.is_number):
+            return _Piece("light", index, light.last if light else index)
+        return _Piece("word", index, index, frozenset({f"w:{word.stem}"}))
+
+    def _phrasal(self, words: Sequence[Token], index: int) -> Match | None:
+        """The senses of a verb whose particle follows within seven words: "keep ... away"."""
+        verb = words[index].base
+        for later in words[index + 2 : index + 8]:
+            found = self.lexicon.phrasal.get((verb, later.lower))
+            if found:
+                return Match(found, index, index)
+            if later.text in ",;:.":
+                break
+        return None
+
+    def _nearest(self, word: str) -> str | None:
+        """The one known name within a safe edit distance: 1 from six letters, 2 from nine; else None."""
+        if len(word) < 6 or not word.isascii() or not word.isalpha():
+            return None
+        token = tokens(word)[0]
+        if token.stem in self.known or self.lexicon.concept_phrases.knows(token.stem) or token.stem in self.lexicon.known_stems:
+            return None
+        limit = 1 if len(word) < 9 else 2
+        root = token.stem
+        near = [
+            name
+            for name in self._single
+            if abs(len(name) - len(root)) <= limit
+            and DamerauLevenshtein.distance(root, name, score_cutoff=limit) <= limit
+        ]
+        return near[0] if len({self.lexicon.concept_phrases.ids((name,)) for name in near}) == 1 else None
+
+
+def _single_names(lexicon: Lexicon) -> list[str]:
+    names = []
+    for bucket in lexicon.concept_phrases.phrases():
+        if len(bucket) == 1:
+            names.append(bucket[0])
+    return names
+
+
+def _length(match: Match | None) -> int:
+    return 0 if match is None else match.last - match.first + 1
+
+
+def _assemble(
+    words: Sequence[Token], pieces: Sequence[_Piece], lexicon: Lexicon
+) -> tuple[tuple[Atom, ...], tuple[Segment, ...]]:
+    """Walks the pieces once, keeping what is open: segment, exclusion, condition, comparison."""
+    builder = _Builder(words, lexicon)
+    for position, piece in enumerate(pieces):
+        builder.take(piece, pieces[position + 1 : position + 8])
+    builder.close(len(words))
+    return tuple(builder.atoms), tuple(builder.segments)
+
+
+class _Builder:
+    """The state of one walk over a sentence."""
+
+    def __init__(self, words: Sequence[Token], lexicon: Lexicon) -> None:
+        self.words = words
+        self.lexicon = lexicon
+        self.atoms: list[Atom] = []
+        self.segments: list[Segment] = []
+        self.first = 0
+        self._reset()
+        self.condition = self.exception = self.even = False
+
+    def _reset(self) -> None:
+        self.negations = 0
+        self.force: int | None = None
+        self.exclusive = self.universal = False
+        self.excluding = self.against = False
+        self.predicates = 0
+
+    def close(self, end: int) -> None:
+        if end > self.first:
+            self.segments.append(
+                Segment(
+                    len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
+                    self.exclusive, self.universal, self.even,
+                )
+            )  # fmt: skip
+        self.first = end
+        self._reset()
+        self.even = False
+
+    def take(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
+        if piece.role == "mark":
+            self._mark(piece, ahead)
+        elif piece.role == "light":
+            self._light(piece, ahead)
+        elif piece.role == "grammar":
+            self._grammar(piece)
+        elif piece.role == "quantity":
+            self._atom(piece, Kind.QUANTITY)
+        elif piece.role == "concept":
+            self._atom(piece, Kind.CONCEPT)
+        elif piece.role == "word":
+            self._atom(piece, Kind.WORD)
+        else:
+            self._sense(piece)
+
+    def _mark(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
+        text = self.words[piece.first].text
+        if text in _ENDS:
+            self.close(piece.first + 1)
+            self.condition = self.exception = False
+        elif text == ",":
+            self.against = False
+            if self._speaks_again(ahead):
+                self.close(piece.first + 1)
+                self.condition = self.exception = False
+                self.excluding = False
+            elif self.condition and self.predicates == 0 and not self._lists_on(ahead):
+                self.condition = self.exception = False
+                self.excluding = False
+        elif text == ")":
+            self.excluding = False
+
+    def _lists_on(self, ahead: Sequence[_Piece]) -> bool:
+        """Whether a comma goes on with a list, to be closed by "and" or "or"."""
+        return any(
+            piece.role == "light" and self.words[piece.first].lower in ("and", "or") for piece in ahead[:4]
+        )
+
+    def _speaks_again(self, ahead: Sequence[_Piece]) -> bool:
+        """Whether what follows has a negation or modal force of its own, and what came before has a predicate."""
+        if self.predicates == 0 and self.force is None and self.negations == 0:
+            return False
+        for piece in ahead:
+            if piece.role == "mark":
+                return False
+            if piece.role == "grammar" and piece.ids & {"negator", "contrast", "exception", "condition"}:
+                return True
+            if piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids):
+                return True
+        return False
+
+    def _light(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
+        word = self.words[piece.first].lower
+        if word in ("and", "or") and piece.first == piece.last:
+            if self._speaks_again(ahead):
+                self.close(piece.first)
+                self.condition = self.exception = self.excluding = self.against = False
+        elif word in ("with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"):
+            self.excluding = False
+
+    def _grammar(self, piece: _Piece) -> None:
+        roles = piece.ids
+        if "neutral_negation" in roles:
+            return
+        if "contrast" in roles:
+            self.close(piece.first)
+            self.condition = self.exception = False
+        if "relative" in roles:
+            self.excluding = False
+        if "exception" in roles:
+            self.exception = self.condition = True
+        elif "condition" in roles:
+            self.condition = True
+        if "negator" in roles:
+            self.negations += 1
+        if "excluder" in roles:
+            self.excluding = True
+        if "exclusive" in roles:
+            self.exclusive = True
+        if "universal" in roles:
+            self.universal = True
+        if "even" in roles:
+            self.even = True
+        if "against" in roles:
+            self.against = True
+
+    def _category(self, id: str) -> str:
+        sense = self.lexicon.senses.get(id)
+        return sense.category if sense else ""
+
+    def _sense(self, piece: _Piece) -> None:
+        modal = [self.lexicon.senses[id] for id in piece.ids if self._category(id) == "modality"]
+        if modal:
+            strongest = max(modal, key=lambda sense: (sense.force or 0, sense.id))
+            negative = all(sense.id in _NEGATIVE_FORCE for sense in modal)
+            if negative:
+                self.negations += 1
+            force = strongest.force
+            if force is not None and not negative:
+                self.force = force if self.force is None else min(self.force, force)
+            self.predicates += 1
+            return
+        content = frozenset(id for id in piece.ids if self._category(id) not in _FUNCTION or id in _KEPT_SCOPE)
+        if not content or content != piece.ids:
+            if "s:not" in piece.ids or "s:never" in piece.ids or "s:fail" in piece.ids or "s:lack" in piece.ids or "s:deny" in piece.ids:
+                self.negations += 1
+            if "s:without" in piece.ids or "s:instead_of" in piece.ids or "s:except" in piece.ids or "s:excluding" in piece.ids:
+                self.excluding = True
+            if "s:only" in piece.ids:
+                self.exclusive = True
+            if piece.ids & {"s:all", "s:always"} and piece.ids <= {"s:all", "s:always", "s:routine"}:
+                self.universal = True
+            if "s:compared_with" in piece.ids:
+                self.against = True
+            return
+        self._atom(_Piece("sense", piece.first, piece.last, content), Kind.SENSE)
+        self.predicates += 1
+
+    def _atom(self, piece: _Piece, kind: Kind) -> None:
+        text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])
+        self.atoms.append(
+            Atom(
+                piece.ids, kind, piece.first, piece.last, len(self.segments), self.excluding or self.exception,
+                self.against, self.condition, self.exception, piece.quantity, text,
+            )
+        )  # fmt: skip
