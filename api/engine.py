@@ -12,7 +12,8 @@ from ingest.passage import Passage
 from retrieval.evidence import Evidence
 from rules.context import Context, Turn
 from rules.rule import Rule
-from rules.verdict import Outcome, Report
+from rules.trials import Subject
+from rules.verdict import Report
 
 
 class Shelf(Protocol):
@@ -30,13 +31,12 @@ class Searcher(Protocol):
     def search(self, query: str, *, k: int = 8, guidelines: Sequence[str] = ()) -> tuple[Evidence, ...]: ...
 
 
-class RuleBase(Protocol):
+class RuleBase(Subject, Protocol):
     """The rule core, as the edge reads it."""
 
     @property
     def rules(self) -> tuple[Rule, ...]: ...
     def read(self, question: str, history: Sequence[Turn] = ()) -> Context: ...
-    def outcomes(self, context: Context) -> tuple[Outcome, ...]: ...
 
 
 class Engine(Protocol):
@@ -54,13 +54,24 @@ class Engine(Protocol):
     ) -> Report: ...
 
 
+def known(engine: Engine, guidelines: Sequence[str]) -> tuple[str, ...]:
+    """The ids as given. Raises UnknownGuideline, with the choices, where one is not on record."""
+    choices = tuple(dict.fromkeys(guideline.id for guideline in engine.record.guidelines()))
+    if unknown := [name for name in guidelines if name not in choices]:
+        raise UnknownGuideline(unknown=unknown, choices=choices)
+    return tuple(guidelines)
+
+
+def rules_of(engine: Engine, guidelines: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules of these guidelines, or all of them where none is named. Raises UnknownGuideline."""
+    named = known(engine, guidelines)
+    return tuple(rule for rule in engine.core.rules if not named or rule.guideline in named)
+
+
 def find(engine: Engine, query: str, *, k: int, guidelines: Sequence[str] = ()) -> tuple[Evidence, ...]:
     """Search as a caller asks for it. Raises EmptyQuestion, QuestionTooLong or UnknownGuideline."""
     asked = Ask(question=query)
-    choices = tuple(guideline.id for guideline in engine.record.guidelines())
-    if unknown := [name for name in guidelines if name not in choices]:
-        raise UnknownGuideline(unknown=unknown, choices=choices)
-    return engine.retriever.search(asked.question, k=k, guidelines=guidelines)
+    return engine.retriever.search(asked.question, k=k, guidelines=known(engine, guidelines))
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from answering.errors import EmptyQuestion, InputError, ModelNotOffered, QuestionTooLong, UnknownGuideline
 from api.errors import BadInput, EdgeError, NotReady, PassageNotFound, RuleNotFound, SettingsError
 from corpus.errors import CorpusError
+from ingest.errors import IngestError, WriterBusy
 from rules.errors import RulesError
 
 BASE = "/problems/"
@@ -38,6 +39,8 @@ METHOD_NOT_ALLOWED = Kind(slug="method-not-allowed", title="Not with this method
 NOT_READY = Kind(slug="not-ready", title="Not ready to answer", status=503, exit_code=1)
 SETTING = Kind(slug="setting-invalid", title="A setting is wrong", status=500)
 GUIDELINE = Kind(slug="guideline-invalid", title="A guideline can't be read", status=500)
+WRITER_BUSY = Kind(slug="writer-busy", title="Another process is writing", status=503)
+INGEST = Kind(slug="ingest-failed", title="The record or the index can't be used", status=500)
 RULES = Kind(slug="rules-invalid", title="The rules can't be used", status=500)
 REQUEST_REFUSED = Kind(slug="request-refused", title="The request was refused", status=400)
 INTERNAL = Kind(slug="internal-error", title="An error on our side", status=500, exit_code=1)
@@ -55,6 +58,8 @@ _KINDS: Mapping[type[Exception], Kind] = {
     NotReady: NOT_READY,
     EdgeError: INTERNAL,
     CorpusError: GUIDELINE,
+    WriterBusy: WRITER_BUSY,
+    IngestError: INGEST,
     RulesError: RULES,
 }
 """The nearest class in the error's ancestry counts."""

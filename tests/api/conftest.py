@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from rules.condition import Test
-from rules.rule import Monitor, Rule
+from rules.rule import Monitor, Rule, RuleTest
 from tests.api.engine import MONITORING, PASSAGE, FakeEngine
 
 
@@ -26,6 +26,10 @@ def rule() -> Rule:
         when=Test("her2", "is", ("positive",)),
         duty=Monitor(when_giving="trastuzumab", what="cardiac_function", at=("before", "during")),
         say=MONITORING,
+        tests=(
+            RuleTest(facts={"her2": "positive"}, answer="Give it.", want="missing"),
+            RuleTest(facts={"her2": "positive"}, answer="Give it with monitoring.", want="supported"),
+        ),
         file="rules/her2.yaml",
         line=1,
     )

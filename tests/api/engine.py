@@ -119,6 +119,30 @@ def answer_to(ask: Ask) -> Answer:
     )
 
 
+def report_on(answer: str, known: Context) -> Report:
+    """Everything is supported; an answer without the word "monitoring" forgets what has to be said."""
+    said = "monitoring" in answer
+    judgement = Judgement(
+        text=answer,
+        start=0,
+        end=len(answer),
+        verdict=Verdict.SUPPORTED,
+        reason="The passage says so.",
+        rules=("her2-monitoring",),
+        grounds=(GROUNDS,),
+    )
+    gap = Omission(rule="her2-monitoring", say=MONITORING, grounds=GROUNDS)
+    return Report(
+        passed=said,
+        why="Every statement is supported." if said else "Blocked: cardiac monitoring is not mentioned.",
+        judgements=(judgement,),
+        missing=() if said else (gap,),
+        context=known,
+        outcomes=OUTCOMES,
+        rules_hash="r" * 64,
+    )
+
+
 class FakeRecord:
     """The record of one guideline with one passage."""
 
@@ -157,6 +181,17 @@ class FakeCore:
     def outcomes(self, context: Context) -> tuple[Outcome, ...]:
         return OUTCOMES
 
+    @property
+    def checker(self) -> "FakeChecker":
+        return FakeChecker()
+
+
+class FakeChecker:
+    """Judges by one word."""
+
+    def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
+        return report_on(answer, context)
+
 
 class FakeEngine:
     """The pipeline's methods, with answers that are fixed beforehand."""
@@ -176,24 +211,4 @@ class FakeEngine:
     def check(
         self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
     ) -> Report:
-        asked = Ask(question=question)
-        said = "monitoring" in answer
-        judgement = Judgement(
-            text=answer,
-            start=0,
-            end=len(answer),
-            verdict=Verdict.SUPPORTED,
-            reason="The passage says so.",
-            rules=("her2-monitoring",),
-            grounds=(GROUNDS,),
-        )
-        gap = Omission(rule="her2-monitoring", say=MONITORING, grounds=GROUNDS)
-        return Report(
-            passed=said,
-            why="Every statement is supported." if said else "Cardiac monitoring is not mentioned.",
-            judgements=(judgement,),
-            missing=() if said else (gap,),
-            context=context(asked.question),
-            outcomes=OUTCOMES,
-            rules_hash="r" * 64,
-        )
+        return report_on(answer, context(Ask(question=question).question))

@@ -1,0 +1,98 @@
+"""concordant check: the rule core's verdict on one answer, or on a file of judged answers."""
+
+# ruff: noqa: PLC0415  (imports wait inside the commands, so that help is instant)
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.errors import BadInput
+from api.options import ABSTAINED, AsJson, Guidelines
+
+
+def check(  # noqa: PLR0913, PLR0917  (one parameter an option)
+    question: Annotated[
+        str | None, typer.Option("--question", "-q", help="The question that was answered.")
+    ] = None,
+    answer: Annotated[
+        str, typer.Option("--answer", "-a", metavar="FILE|-", help="The answer; - is standard input.")
+    ] = "-",
+    cases: Annotated[
+        Path | None, typer.Option(metavar="FILE.jsonl", help="Judged answers to run instead.")
+    ] = None,
+    documents: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the documents lie that cases name in `doc`.")
+    ] = None,
+    guideline: Guidelines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge an answer by rules and passages alone, without a language model.
+
+    Exit code 0 when it passes, 3 when it is blocked. With --cases: 0 when the core agrees with people on
+    every case, else 3; each line holds id, question, answer and expected (pass or block).
+    """
+    keep = tuple(guideline or ())
+    if question is not None and cases is None:
+        passed = _one(question, _read(answer), keep, as_json=as_json)
+    elif cases is not None and question is None:
+        passed = _many(cases, documents, keep, as_json=as_json)
+    else:
+        raise BadInput("Give either --question with an answer, or --cases with a file of judged answers.")
+    if not passed:
+        raise typer.Exit(ABSTAINED)
+
+
+def _one(question: str, answer: str, guidelines: tuple[str, ...], *, as_json: bool) -> bool:
+    from api import engine as engines
+    from api.settings import load_settings
+    from api.terminal import Screen
+    from api.terminal_report import show_report
+    from api.wire_check import CheckBody
+
+    engine = engines.open_engine(load_settings())
+    report = engine.check(question=question, answer=answer, guidelines=guidelines)
+    if as_json:
+        typer.echo(CheckBody.of(report, shelf=engine.record).to_json())
+    else:
+        show_report(Screen(), report)
+    return report.passed
+
+
+def _many(file: Path, documents: Path | None, guidelines: tuple[str, ...], *, as_json: bool) -> bool:
+    from api.judged import Judge
+    from api.settings import load_settings
+    from api.terminal import Screen
+    from api.terminal_report import show_cases
+    from api.wire_cases import CasesBody
+    from rules.cases import read_cases, run_cases
+    from rules.tally import tally
+
+    cases = read_cases(file)
+    judge = Judge(settings=load_settings(), documents=documents, guidelines=guidelines)
+    results = run_cases(cases, check=judge.check, scorable=judge.why_not)
+    counted = tally(results)
+    if as_json:
+        typer.echo(CasesBody.of(counted, results).to_json())
+    else:
+        show_cases(Screen(), counted, results)
+    return not (counted.total.misses.count or counted.total.false_alarms.count)
+
+
+def _read(source: str) -> str:
+    """The text of the answer. Raises BadInput when there is none to read."""
+    if source == "-":
+        if sys.stdin.isatty():
+            typer.echo("Type the answer, then Ctrl-D.", err=True)
+        text = sys.stdin.read()
+    else:
+        try:
+            text = Path(source).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(
+                f"The answer can't be read from {source}: {error}. Give a text file, or -."
+            ) from error
+    if not text.strip():
+        raise BadInput("The answer is empty. Give the text to judge in a file, or on standard input.")
+    return text

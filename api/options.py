@@ -1,0 +1,14 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape that the API sends.")]
+Guidelines = Annotated[
+    list[str] | None,
+    typer.Option("--guideline", "-g", metavar="ID", help="Keep to this guideline; may be given again."),
+]
+
+ABSTAINED = 3
+"""Exit code of an abstention, of a request for facts, and of a blocked answer."""
