@@ -9,7 +9,6 @@ from answering.citations import passage_url, verify
 from answering.errors import QuoteMismatch
 from api.engine import Shelf
 from api.wire import ConflictBody, FactBody, Wire, conflicts_of, facts_of
-from corpus.guideline import Status
 from ingest.passage import Passage
 from rules.verdict import Grounds, Outcome, Report, Verdict
 
@@ -102,12 +101,12 @@ class CheckBody(Wire):
 
 
 class _Places:
-    """Looks up where grounds stand, in the versions that are in force."""
+    """Looks up where grounds stand, in the versions that are searched."""
 
     def __init__(self, shelf: Shelf) -> None:
-        in_force = [g for g in shelf.guidelines() if g.status is Status.IN_FORCE]
-        self.names = tuple(f"{guideline.id}@{guideline.version}" for guideline in in_force)
-        self._versions = {guideline.id: guideline.version for guideline in in_force}
+        searched = shelf.guidelines()
+        self.names = tuple(f"{guideline.id}@{guideline.version}" for guideline in searched)
+        self._versions = {guideline.id: guideline.version for guideline in searched}
         self._shelf = shelf
 
     def all_of(self, grounds: Iterable[Grounds]) -> tuple[PlaceBody, ...]:
