@@ -52,7 +52,7 @@ def _one(question: str, answer: str, guidelines: tuple[str, ...], *, as_json: bo
     from api.wire_check import CheckBody
 
     engine = engines.open_engine(load_settings())
-    report = engine.check(question=question, answer=answer, guidelines=guidelines)
+    report = engines.judge(engine, question=question, answer=answer, guidelines=guidelines)
     if as_json:
         typer.echo(CheckBody.of(report, shelf=engine.record).to_json())
     else:

@@ -74,6 +74,21 @@ def find(engine: Engine, query: str, *, k: int, guidelines: Sequence[str] = ()) 
     return engine.retriever.search(asked.question, k=k, guidelines=known(engine, guidelines))
 
 
+def judge(
+    engine: Engine,
+    *,
+    question: str,
+    answer: str,
+    history: Sequence[Turn] = (),
+    guidelines: Sequence[str] = (),
+) -> Report:
+    """Check as a caller asks for it. Raises EmptyQuestion, QuestionTooLong or UnknownGuideline."""
+    asked = Ask(question=question, history=tuple(history), guidelines=known(engine, guidelines))
+    return engine.check(
+        question=asked.question, answer=answer, history=asked.history, guidelines=asked.guidelines
+    )
+
+
 def open_engine(settings: Settings) -> Engine:
     """Open the pipeline in the data home; the first time indexes the shipped packs, which takes seconds."""
     from answering.pipeline import Pipeline  # noqa: PLC0415  (numpy, chromadb: only when answers are wanted)

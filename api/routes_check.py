@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body
 
 from api import examples
 from api.dependencies import EngineOf
+from api.engine import judge
 from api.requests import CheckRequest
 from api.wire_check import CheckBody
 
@@ -21,7 +22,11 @@ def check(
     No language model takes part. `verdict` is `pass` only when every statement is supported or neutral
     and nothing that has to be said is missing.
     """
-    report = engine.check(
-        question=asked.question, answer=asked.answer, history=asked.turns(), guidelines=asked.guidelines
+    report = judge(
+        engine,
+        question=asked.question,
+        answer=asked.answer,
+        history=asked.turns(),
+        guidelines=asked.guidelines,
     )
     return CheckBody.of(report, shelf=engine.record)

@@ -211,4 +211,4 @@ class FakeEngine:
     def check(
         self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
     ) -> Report:
-        return report_on(answer, context(Ask(question=question).question))
+        return report_on(answer, context(question))

@@ -66,6 +66,7 @@ def test_a_question_may_come_by_standard_input(typed: io.StringIO) -> None:
         (["rules", "explain", "nonesuch"], "Rules: her2-monitoring"),
         (["rules", "list", "-g", "gout"], "Guidelines on record: breast"),
         (["check"], "either --question"),
+        (["check", "--question", " ", "--answer", __file__], "The question is empty"),
         (["check", "--question", ASKED, "--answer", "absent.txt"], "can't be read from absent.txt"),
         (["check", "--cases", "absent.jsonl"], "absent.jsonl can't be read"),
         (["nonesuch"], "No such command"),

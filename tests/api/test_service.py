@@ -94,8 +94,10 @@ def test_guidelines_are_listed_with_their_review_state(client: TestClient) -> No
 
 
 @pytest.mark.parametrize("question", ["", "  \n"])
-def test_an_empty_question_is_refused(client: TestClient, question: str) -> None:
-    problem = refused(client.post("/v1/answers", json={"question": question}), 422, "empty-question")
+@pytest.mark.parametrize("path", ["/v1/answers", "/v1/check"])
+def test_an_empty_question_is_refused(client: TestClient, path: str, question: str) -> None:
+    more = {"answer": "Give it."} if path == "/v1/check" else {}
+    problem = refused(client.post(path, json={"question": question} | more), 422, "empty-question")
     assert "Write a clinical question" in str(problem["detail"])
 
 
@@ -115,9 +117,17 @@ def test_a_megabyte_of_unknown_length_is_refused_while_it_is_read(client: TestCl
     refused(response, 413, "body-too-large")
 
 
-@pytest.mark.parametrize("path", ["/v1/answers", "/v1/retrieve"])
-def test_an_unknown_guideline_is_refused_with_the_choices(client: TestClient, path: str) -> None:
-    body = {"question": ASKED} if path == "/v1/answers" else {"query": ASKED}
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/answers", {"question": ASKED}),
+        ("/v1/check", {"question": ASKED, "answer": "Give it."}),
+        ("/v1/retrieve", {"query": ASKED}),
+    ],
+)
+def test_an_unknown_guideline_is_refused_with_the_choices(
+    client: TestClient, path: str, body: dict[str, object]
+) -> None:
     problem = refused(client.post(path, json=body | {"guidelines": ["gout"]}), 422, "unknown-guideline")
     assert problem["choices"] == ["breast"]
 
