@@ -1,0 +1,43 @@
+"""Composer: writes an answer without a language model, in the guideline's own words."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from answering.inquiry import Inquiry, ids_of
+from answering.line import Block, Outline
+from answering.quoting import lines_of
+from answering.ranking import Ranked, Ranker
+from answering.scope import Scope
+from answering.selection import select
+from answering.standing import Standing
+from answering.topic import Topic
+from answering.wording import TITLES
+
+
+def compose(inquiry: Inquiry, ranker: Ranker, branches: Sequence[Standing] = ()) -> Outline:
+    """Bottom line, then sections; every line quotes the passage it comes from.
+
+    `branches` are rules that hang on missing facts: their passages then are the bottom line.
+    """
+    ranked = ranker.rank(inquiry)
+    if not ranked:
+        return Outline(bottom_line=())
+    selection = select(inquiry, ranked, ranker, branches)
+    asked = ids_of(inquiry.asked)
+    rest, pitfalls = selection.rest, tuple[Ranked, ...]()
+    if selection.scope in (Scope.WHOLE, Scope.PLAN):
+        pitfalls = tuple(one for one in rest if Topic.PITFALL in one.topics)
+        rest = tuple(one for one in rest if one not in pitfalls)
+    blocks = [
+        Block(title=title(path), lines=lines_of(list(items), ranker, asked))
+        for path, items in groupby(rest, key=lambda one: one.passage.heading_path)
+    ]
+    if pitfalls:
+        blocks.append(Block(title=TITLES["pitfalls"], lines=lines_of(pitfalls, ranker, asked)))
+    return Outline(bottom_line=lines_of(selection.first, ranker, asked), blocks=tuple(blocks))
+
+
+def title(path: Sequence[str]) -> str:
+    """A heading that can stand alone: the last one, after its parent where it is nested two deep or more."""
+    below = tuple(path[1:]) or tuple(path)
+    return ": ".join(below[-2:]) if len(below) > 2 else below[-1] if below else ""

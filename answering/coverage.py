@@ -1,0 +1,137 @@
+"""Coverage: whether the guidelines on record can answer at all; else the kind of gap, and what is missing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.answer import Reason
+from answering.figure import Figure, gives
+from answering.inquiry import Inquiry, ids_of
+from answering.ranking import Ranker
+from answering.request import Request
+from answering.scope import COMMON
+from answering.setting import Setting, settings_of
+from answering.terms import Term
+
+NAMED_SHARE = 0.34
+"""Of the things asked about, at least this share must be named somewhere on record."""
+LIKE = 0.45
+"""Cosine similarity from which a passage is taken to be about the same matter, names or not."""
+UNLIKE = 0.2
+"""Cosine similarity below which a question without a single medical term is not a clinical one."""
+BEST = 3
+
+_DRUG_LIKE = re.compile(
+    r"(?:mab|nib|ciclib|limus|parib|rafenib|platin|taxel|rubicin|statin|pril|sartan|gliptin|gliflozin|glutide|floxacin|cillin|"
+    r"mycin|cycline|conazole|vir|olol|dipine|prazole|setron|parin|xaban|gatran|tecan|poside|lukast|dronate|denib|zomib|stat|"
+    r"degib|lisib|metinib|tinib|tuzumab|limumab|cept|relin|relix|estrant|oxifene|trozole|mestane|profen|formin|thiazide)s?$",
+    re.IGNORECASE,
+)
+"""Endings of international nonproprietary names: a word that ends so is a drug, whether listed or not."""
+_NAME_LIKE = re.compile(r"^(?:[A-Z]{3,}\d*|[A-Z][A-Za-z]*\d+[A-Za-z\d/-]*|[A-Z]+-\d+)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Why there is no answer. `words` are what was asked about and is nowhere on record."""
+
+    reason: Reason
+    words: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def gap(inquiry: Inquiry, request: Request, ranker: Ranker) -> Gap | None:
+    """The gap that keeps this question from being answered, or None."""
+    if request.instructs and not _has_content(inquiry):
+        return Gap(reason=Reason.REFUSED)
+    if request.elsewhere or not _is_clinical(inquiry):
+        return Gap(reason=Reason.NOT_CLINICAL)
+    absent = absent_terms(inquiry, ranker)
+    words = tuple(dict.fromkeys(term.words for term in absent))
+    if _other_subject(inquiry, absent, ranker):
+        return Gap(reason=Reason.OUT_OF_CORPUS, words=words)
+    stage = _other_setting(inquiry)
+    if stage:
+        return Gap(reason=Reason.OUT_OF_CORPUS, detail=stage)
+    if inquiry.intent.figure and not _figure_given(inquiry, inquiry.intent.figure, ranker):
+        detail = f"It gives no {inquiry.intent.figure.value} figures for this."
+        return Gap(reason=Reason.GUIDELINE_SILENT, words=words, detail=detail)
+    if _silent(inquiry, absent, ranker):
+        return Gap(reason=Reason.GUIDELINE_SILENT, words=words)
+    return None
+
+
+def absent_terms(inquiry: Inquiry, ranker: Ranker) -> tuple[Term, ...]:
+    """The things and names in the asking part that no passage of the pool names."""
+    return tuple(
+        term
+        for term in inquiry.asked
+        if (term.known or is_name(term.words)) and not _on_record(term, inquiry, ranker)
+    )
+
+
+def is_name(word: str) -> bool:
+    """Whether a word in no vocabulary still looks like the name of a drug, test or regimen."""
+    return bool((_DRUG_LIKE.search(word) and len(word) > 5) or _NAME_LIKE.match(word))
+
+
+def _on_record(term: Term, inquiry: Inquiry, ranker: Ranker) -> bool:
+    return any(ranker.covers(id, passage) for id in term.ids for passage in inquiry.pool)
+
+
+def _has_content(inquiry: Inquiry) -> bool:
+    return any(term.known for term in (*inquiry.asked, *inquiry.told)) or inquiry.about_a_patient
+
+
+def _is_clinical(inquiry: Inquiry) -> bool:
+    if _has_content(inquiry) or any(term.known for term in inquiry.before):
+        return True
+    return bool(inquiry.intent.topics) or _closest(inquiry) >= UNLIKE
+
+
+def _closest(inquiry: Inquiry) -> float:
+    return max((found.dense for found in inquiry.evidence if found.dense is not None), default=0.0)
+
+
+def _other_subject(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> bool:
+    """Whether it is about something else: another disease, or mostly things that no passage names."""
+    own = ranker.subjects(inquiry.pool)
+    here = ids_of((*inquiry.asked, *inquiry.told, *inquiry.before)) & own or inquiry.about_a_patient
+    if any(ranker.is_kind(term, "cancer") for term in absent):
+        return not (ids_of((*inquiry.asked, *inquiry.told)) & own)
+    known = [term for term in inquiry.asked if term.known]
+    named = [term for term in known if term not in absent]
+    if known and not here and len(named) < NAMED_SHARE * len(known):
+        return True
+    strange = [term for term in inquiry.asked if not _on_record(term, inquiry, ranker)]
+    if not strange and inquiry.intent.topics:
+        return False
+    return not here and not named and _closest(inquiry) < LIKE
+
+
+def _other_setting(inquiry: Inquiry) -> str:
+    covered = settings_of(text for p in inquiry.pool for text in (p.title, *p.heading_path))
+    asked = settings_of((inquiry.question,))
+    if not covered or Setting.RECURRENT in asked or inquiry.values.get("recurrence") is not None:
+        return ""
+    outside = sorted(asked - covered)
+    if not outside or asked & covered:
+        return ""
+    return f"The question is about {' and '.join(outside)} disease; covered: {', '.join(sorted(covered))}."
+
+
+def _figure_given(inquiry: Inquiry, figure: Figure, ranker: Ranker) -> bool:
+    best = ranker.rank(inquiry)[:BEST]
+    return any(gives(figure, one.passage.text) for one in best)
+
+
+def _silent(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> bool:
+    """Whether all that is asked about in particular is on no passage."""
+    if not absent:
+        return False
+    particular = [
+        term
+        for term in inquiry.asked
+        if term not in absent and any(0 < ranker.share(id, inquiry.pool) <= COMMON for id in term.ids)
+    ]
+    return not particular

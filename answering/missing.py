@@ -1,0 +1,51 @@
+"""Missing facts: which unknown facts would change this answer, the most decisive first."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from answering.answer import MissingFact
+from answering.inquiry import Inquiry
+from answering.standing import Stand, Standing
+from rules.rule import Goal, OnlyIf
+from rules.variables import Variable
+
+MOST_ASKED = 3
+
+
+def missing_facts(
+    inquiry: Inquiry, variables: Mapping[str, Variable], cited: Collection[str]
+) -> tuple[MissingFact, ...]:
+    """Facts that leave rules behind the shown passages open, as questions; at most three."""
+    open_rules = [s for s in inquiry.standings if s.rule.cite in cited and waiting(s, inquiry)]
+    return as_questions(open_rules, inquiry, variables)
+
+
+def as_questions(
+    undecided: Sequence[Standing], inquiry: Inquiry, variables: Mapping[str, Variable]
+) -> tuple[MissingFact, ...]:
+    """The facts that decide most of these rules; among equals in the order the pack declares them."""
+    order = {name: index for index, name in enumerate(variables)}
+    counts: Counter[str] = Counter()
+    for standing in undecided:
+        for name in waiting(standing, inquiry):
+            if name in variables and not variables[name].internal:
+                counts[name] += 2 if standing.gives or isinstance(standing.rule.duty, Goal) else 1
+    ranked = sorted(counts, key=lambda name: (-counts[name], order[name]))
+    return tuple(as_question(variables[name]) for name in ranked[:MOST_ASKED])
+
+
+def as_question(variable: Variable) -> MissingFact:
+    """One fact as a question with its choices."""
+    question = variable.ask or f"What is known of this: {variable.label}?"
+    return MissingFact(fact=variable.name, question=question, choices=variable.choices)
+
+
+def waiting(standing: Standing, inquiry: Inquiry) -> tuple[str, ...]:
+    """The unknown facts that keep a rule, or the precondition it sets, from being decided."""
+    if standing.stand is Stand.OFF:
+        return ()
+    names = list(standing.missing)
+    requires = standing.rule.requires
+    if isinstance(standing.rule.duty, OnlyIf) and requires is not None:
+        names += requires.evaluate(inquiry.values).missing
+    return tuple(dict.fromkeys(names))

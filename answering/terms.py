@@ -1,0 +1,62 @@
+"""Terms: the concepts and words of a text, as the rule core's own reader finds them."""
+
+from dataclasses import dataclass
+
+from rules.claim import Kind
+from rules.lexicon import Lexicon
+from rules.reader import Reader
+from rules.text import sentences
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One thing named. `ids` are concept ids or, for a word in no vocabulary, `w:` and its stem.
+
+    `start` and `end` are code points into the text, end exclusive.
+    """
+
+    ids: frozenset[str]
+    words: str
+    known: bool
+    start: int
+    end: int
+
+
+class Terms:
+    """Finds terms with the reader of the rule core, so that a brand or a typing error counts as its drug."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary that the terms come from."""
+        return self._reader.lexicon
+
+    def of(self, text: str) -> tuple[Term, ...]:
+        """The terms of a text, in order."""
+        found: list[Term] = []
+        for span in sentences(text):
+            reading = self._reader.read(span.text)
+            for atom in reading.atoms:
+                if atom.kind not in (Kind.CONCEPT, Kind.WORD):
+                    continue
+                first, last = reading.tokens[atom.first], reading.tokens[atom.last]
+                found.append(
+                    Term(
+                        ids=atom.ids,
+                        words=text[span.start + first.start : span.start + last.end],
+                        known=atom.kind is Kind.CONCEPT,
+                        start=span.start + first.start,
+                        end=span.start + last.end,
+                    )
+                )
+        return tuple(found)
+
+    def ids(self, text: str) -> frozenset[str]:
+        """All ids of a text."""
+        return frozenset(id for term in self.of(text) for id in term.ids)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one is the other or a kind of it."""
+        return one == other or other in self.lexicon.above(one) or one in self.lexicon.above(other)
