@@ -1,0 +1,189 @@
+"""Record: the guidelines, passages and vectors of an installation in one SQLite file; the truth.
+
+Readers see the last committed state, whole. Lexical search lives in the same file, so that it can't
+fall out of step. One process writes at a time (see `ingest.lock`); any number read.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.guideline import Guideline
+from ingest import schema
+from ingest.errors import RecordTooNew, RecordUnreadable, VectorsMissing
+from ingest.home import Home
+from ingest.passage import Passage
+from ingest.rows import guideline_of, passage_of
+
+_PASSAGES = (
+    "SELECT p.*, g.title FROM passages p JOIN guidelines g ON g.id = p.guideline AND g.version = p.version"
+)
+_IN_ORDER = "ORDER BY p.guideline, p.ordinal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vectors:
+    """The vectors of all passages that are searched: row i of `matrix` (float32, unit length) is passage
+    number `numbers[i]` of guideline `guidelines[i]`."""
+
+    numbers: NDArray[np.int64]
+    guidelines: NDArray[np.str_]
+    matrix: NDArray[np.float32]
+
+
+class Record:
+    """The record of one data home. Safe to read from several threads: each has its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Home) -> "Record":
+        """Open the record of `home`, making an empty one if there is none.
+
+        Raises RecordUnreadable or RecordTooNew.
+        """
+        record = cls(home.create().record)
+        with record.guarded():
+            record._prepare()
+        return record
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._guard:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def guidelines(self) -> tuple[Guideline, ...]:
+        """The guidelines that are searched, each in its current version, in order of id."""
+        return tuple(map(guideline_of, self.rows("SELECT * FROM guidelines WHERE current = 1 ORDER BY id")))
+
+    def passages(self, guideline: str | None = None) -> tuple[Passage, ...]:
+        """The passages of all current guidelines, or of one, in document order."""
+        if guideline is None:
+            return tuple(map(passage_of, self.rows(f"{_PASSAGES} WHERE g.current = 1 {_IN_ORDER}")))
+        where = f"WHERE g.current = 1 AND p.guideline = ? {_IN_ORDER}"
+        return tuple(map(passage_of, self.rows(f"{_PASSAGES} {where}", guideline)))
+
+    def passage(self, guideline: str, version: str, passage_id: str) -> Passage | None:
+        """One passage of any version on record, current or not; None where there is none."""
+        where = "WHERE p.guideline = ? AND p.version = ? AND p.id = ?"
+        found = self.rows(f"{_PASSAGES} {where}", guideline, version, passage_id)
+        return passage_of(found[0]) if found else None
+
+    def pack_folders(self) -> tuple[Path, ...]:
+        """The folders of the current guidelines that did not come with the application."""
+        found = self.rows("SELECT folder FROM guidelines WHERE current = 1 AND shipped = 0 ORDER BY id")
+        return tuple(Path(row["folder"]) for row in found)
+
+    def corpus_hash(self) -> str:
+        """SHA-256 hex digest of the current guidelines and their passages."""
+        return self.meta("corpus_hash")
+
+    def generation(self) -> int:
+        """A number that grows with every change of the record."""
+        return int(self.meta("generation"))
+
+    def count(self) -> int:
+        """How many passages are searched."""
+        return int(self.rows("SELECT count(*) FROM lexical")[0][0])
+
+    def numbered(self, numbers: Sequence[int]) -> Mapping[int, Passage]:
+        """Passages by the numbers that search results carry."""
+        marks = ",".join("?" * len(numbers))
+        return {
+            row["n"]: passage_of(row) for row in self.rows(f"{_PASSAGES} WHERE p.n IN ({marks})", *numbers)
+        }
+
+    def matches(
+        self, expression: str, *, limit: int, guidelines: Sequence[str] = ()
+    ) -> tuple[tuple[int, float], ...]:
+        """Full-text matches, best first, as (passage number, BM25); higher is better.
+
+        `expression` is in FTS5 syntax. Headings count less than the text itself, and titles least.
+        """
+        only = f"AND p.guideline IN ({','.join('?' * len(guidelines))})" if guidelines else ""
+        found = self.rows(
+            f"""SELECT p.n, -bm25(lexical, 0.5, 0.8, 1.0) AS score
+                FROM lexical JOIN passages p ON p.n = lexical.rowid
+                WHERE lexical MATCH ? {only} ORDER BY score DESC, p.n LIMIT ?""",
+            expression,
+            *guidelines,
+            limit,
+        )
+        return tuple((row["n"], row["score"]) for row in found)
+
+    def vectors(self, embedder: str) -> Vectors:
+        """All vectors of one embedding model. Raises VectorsMissing where a passage has none."""
+        found = self.rows(
+            """SELECT p.n, p.guideline, v.vector
+               FROM passages p JOIN guidelines g ON g.id = p.guideline AND g.version = p.version
+               LEFT JOIN vectors v ON v.content_hash = p.content_hash AND v.embedder = ?
+               WHERE g.current = 1 ORDER BY p.n""",
+            embedder,
+        )
+        if any(row["vector"] is None for row in found):
+            raise VectorsMissing(embedder=embedder, present=self.embedders())
+        matrix = np.frombuffer(b"".join(row["vector"] for row in found), dtype="<f4")
+        return Vectors(
+            numbers=np.array([row["n"] for row in found], dtype=np.int64),
+            guidelines=np.array([row["guideline"] for row in found], dtype=np.str_),
+            matrix=matrix.reshape(len(found), -1) if found else np.zeros((0, 0), dtype=np.float32),
+        )
+
+    def embedders(self) -> tuple[str, ...]:
+        """The names of the embedding models that vectors are on record of."""
+        return tuple(row[0] for row in self.rows("SELECT DISTINCT embedder FROM vectors ORDER BY embedder"))
+
+    def meta(self, key: str) -> str:
+        """A value of the record itself."""
+        return str(self.rows("SELECT value FROM meta WHERE key = ?", key)[0][0])
+
+    def rows(self, statement: str, *parameters: str | int | float) -> list[sqlite3.Row]:
+        """The rows of a statement, read as one snapshot."""
+        with self.guarded():
+            return self.connection().execute(statement, parameters).fetchall()
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = connection
+            with self._guard:
+                self._opened.append(connection)
+        return connection
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn SQLite's complaints about a damaged file into RecordUnreadable."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+                raise
+            raise RecordUnreadable(path=self.path, why=str(error)) from error
+
+    def _prepare(self) -> None:
+        connection = self.connection()
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > schema.VERSION:
+            raise RecordTooNew(path=self.path, found=found, known=schema.VERSION)
+        if found == schema.VERSION:
+            return
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(schema.TABLES)

@@ -1,0 +1,94 @@
+"""Search: the passages that bear on a query, found by words and by meaning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from ingest.embedder import DEFAULT, Embedder, load_embedder
+from ingest.home import Home
+from ingest.record import Record
+from retrieval.dense import Dense, Neighbours, neighbours
+from retrieval.errors import EmptyQuery, UnknownGuideline
+from retrieval.evidence import Evidence
+from retrieval.fusion import fuse
+from retrieval.lexical import search_words
+
+CANDIDATES = 100
+"""Passages that each way of searching may propose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Snapshot:
+    """The state of the record that a search runs on."""
+
+    generation: int
+    guidelines: tuple[str, ...]
+    neighbours: Neighbours
+
+
+class Retriever:
+    """Searches one data home. Safe to call from several threads; takes up changes of the record by itself."""
+
+    def __init__(self, *, home: Home, record: Record, embedder: Embedder, dense: Dense) -> None:
+        self.record = record
+        self.embedder = embedder
+        self._home = home
+        self._dense = dense
+        self._loading = Lock()
+        self._snapshot = self._load()
+
+    @classmethod
+    def open(cls, home: Home, embedder: Embedder | None = None, *, dense: Dense = Dense.AUTO) -> "Retriever":
+        """Open the record of `home` for searching; the embedding model is loaded by the first search.
+
+        Raises RecordError (VectorsMissing among them) or, where Chroma is to be used, IndexUnreadable;
+        `ingest.pipeline.ensure` mends missing vectors and the index.
+        """
+        return cls(
+            home=home,
+            record=Record.open(home),
+            embedder=embedder or load_embedder(DEFAULT, home),
+            dense=dense,
+        )
+
+    def search(self, query: str, *, k: int = 8, guidelines: Sequence[str] = ()) -> tuple[Evidence, ...]:
+        """At most k passages, best first; only of `guidelines` where some are named.
+
+        Raises EmptyQuery or UnknownGuideline.
+        """
+        if not query.strip():
+            raise EmptyQuery
+        snapshot = self._current()
+        unknown = [name for name in guidelines if name not in snapshot.guidelines]
+        if unknown:
+            raise UnknownGuideline(unknown=unknown, choices=snapshot.guidelines)
+        limit = max(CANDIDATES, k)
+        lexical = search_words(self.record, query, limit=limit, guidelines=guidelines)
+        vector = self.embedder.embed([query])[0]
+        dense = snapshot.neighbours.nearest(vector, limit=limit, guidelines=guidelines)
+        fused = fuse(lexical, dense)[:k]
+        passages = self.record.numbered([one.number for one in fused])
+        return tuple(
+            Evidence(passage=passages[one.number], score=one.score, lexical=one.lexical, dense=one.dense)
+            for one in fused
+            if one.number in passages  # not if it left the record meanwhile
+        )
+
+    def close(self) -> None:
+        """Close the index and the record."""
+        self._snapshot.neighbours.close()
+        self.record.close()
+
+    def _current(self) -> _Snapshot:
+        if self.record.generation() != self._snapshot.generation:
+            with self._loading:
+                if self.record.generation() != self._snapshot.generation:
+                    self._snapshot = self._load()
+        return self._snapshot
+
+    def _load(self) -> _Snapshot:
+        return _Snapshot(
+            generation=self.record.generation(),
+            guidelines=tuple(guideline.id for guideline in self.record.guidelines()),
+            neighbours=neighbours(self._home, self.record, self.embedder.name, self._dense),
+        )
