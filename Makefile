@@ -25,7 +25,9 @@ help: ## show these lines
 
 venv: $(READY) ## make .venv and install the locked dependencies (second runs skip it)
 
-# Bytecode is left to the first import: compiling all of it would double the time of the install.
+# Bytecode is left to the first import, which must then be let to write it: compiling all of it would
+# double the time of the install.
+unexport PYTHONDONTWRITEBYTECODE
 $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -c '$(IS_3_11)' 2>/dev/null || $(PYTHON) -c '$(IS_3_11)' 2>/dev/null || { \
 	  echo "Concordant needs Python 3.11, and '$(PYTHON)' is not that." >&2; \
@@ -37,7 +39,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 ask: $(READY) ## answer one question: make ask Q="..."
-	@$(BIN)/concordant ask -- "$$QUESTION"
+	@$(BIN)/concordant ask -- "$$QUESTION" || test $$? -eq 3 # 3: an abstention, which is a result too
 
 test: $(READY) ## run every test, offline
 	$(BIN)/python -m pytest
@@ -63,7 +65,7 @@ lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --extra dev --unsafe-package pip --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --annotation-style line \
 	  --output-file requirements.lock pyproject.toml
-	sed -i.bak -E 's/^(torch==[0-9.]+)\+cpu/\1/' requirements.lock && rm requirements.lock.bak
+	sed -i.bak -E 's/^(torch==[0-9.]+)\+cpu/\1    /' requirements.lock && rm requirements.lock.bak
 
 clean: ## remove what these commands made, the index included
 	rm -rf $(VENV) .concordant build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
