@@ -65,6 +65,16 @@ def test_every_opposite_exists_and_is_symmetric() -> None:
     assert [(a, b) for a, b in opposites() if a not in SENSES.get(b, {}).get("opposite", ())] == []
 
 
+def test_a_negated_sense_is_an_opposite_too() -> None:
+    loose = [
+        (name, other)
+        for name, sense in SENSES.items()
+        for other in sense.get("negates", ())
+        if other not in sense.get("opposite", ())
+    ]
+    assert loose == []
+
+
 def test_no_sense_is_its_own_opposite() -> None:
     assert [a for a, b in opposites() if a == b] == []
 
