@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  (imports wait inside the commands, so that help is instant)
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,43 +15,45 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders of guidelines to take in.")],
     as_json: AsJson = False,
 ) -> None:
-    """Take guidelines into the record and index them; what has not changed is not embedded again."""
-    import json
-    from dataclasses import asdict
+    """Take guidelines into the record and index them; what has not changed is not embedded again.
+
+    All are read, their rules included, before anything is written.
+    """
+    from pydantic import TypeAdapter
 
     import ingest.offline  # noqa: F401
     from api.settings import load_settings
-    from api.terminal import Screen, spoken
+    from api.terminal import Screen
+    from api.terminal_corpus import show_ingest
     from ingest.embedder import load_embedder
     from ingest.home import Home
     from ingest.pipeline import ingest as take_in
+    from ingest.pipeline import pack_folders
+    from ingest.report import IngestReport
 
     settings = load_settings()
     home = Home(settings.home)
+    _read_rules([folder for path in paths for folder in pack_folders(path)])
     report = take_in(paths, home=home, embedder=load_embedder(settings.embedder, home))
     if as_json:
-        typer.echo(json.dumps(asdict(report), indent=2, default=str))
-        return
-    screen = Screen()
-    for name, value in asdict(report).items():
-        screen.item(f"{spoken(name)}:", str(value), indent=0)
+        typer.echo(TypeAdapter(IngestReport).dump_json(report, indent=2).decode())
+    else:
+        show_ingest(Screen(), report)
 
 
 def guidelines(as_json: AsJson = False) -> None:
     """List the guideline versions on record."""
     from api import engine as engines
     from api.settings import load_settings
-    from api.terminal import Screen, spoken
+    from api.terminal import Screen
+    from api.terminal_corpus import show_guidelines
     from api.wire import GuidelineList
 
     listed = engines.open_engine(load_settings()).record.guidelines()
     if as_json:
         typer.echo(GuidelineList(guidelines=listed).to_json())
-        return
-    Screen().table(
-        ("id", "version", "status", "review", "title"),
-        [(g.id, g.version, spoken(g.status.value), spoken(g.review.value), g.title) for g in listed],
-    )
+    else:
+        show_guidelines(Screen(), listed)
 
 
 def passages(
@@ -61,19 +64,15 @@ def passages(
     from api import engine as engines
     from api.settings import load_settings
     from api.terminal import Screen
+    from api.terminal_corpus import show_passages
     from api.wire import PassageList
 
     engine = engines.open_engine(load_settings())
     listed = engine.record.passages(*engines.known(engine, (guideline,)))
     if as_json:
         typer.echo(PassageList(passages=listed).to_json())
-        return
-    screen, heading = Screen(), None
-    for passage in listed:
-        if passage.heading_path != heading:
-            heading = passage.heading_path
-            screen.head(" › ".join(heading))
-        screen.item("•", f"{passage.text} ({passage.anchor})")
+    else:
+        show_passages(Screen(), listed)
 
 
 def search(
@@ -86,6 +85,7 @@ def search(
     from api import engine as engines
     from api.settings import load_settings
     from api.terminal import Screen
+    from api.terminal_corpus import show_evidence
     from api.wire import EvidenceBody, EvidenceList
 
     engine = engines.open_engine(load_settings())
@@ -93,18 +93,16 @@ def search(
     if as_json:
         typer.echo(EvidenceList(evidence=tuple(EvidenceBody.of(one) for one in found)).to_json())
     else:
-        screen = Screen()
-        for one in found:
-            screen.item(
-                f"{one.score:.2f}", f"{one.passage.text}\n{_origin(one.lexical, one.dense, one.passage.id)}"
-            )
-        if not found:
-            screen.line("No passage bears on this query.")
+        show_evidence(Screen(), found)
     if not found:
         raise typer.Exit(ABSTAINED)
 
 
-def _origin(lexical: float | None, dense: float | None, passage: str) -> str:
-    words = f"words {lexical:.1f}" if lexical is not None else "not by words"
-    meaning = f"meaning {dense:.2f}" if dense is not None else "not by meaning"
-    return f"{passage} · {words} · {meaning}"
+def _read_rules(folders: Sequence[Path]) -> None:
+    """Read the rules of packs against their own passages. Raises CorpusError or FileErrors."""
+    from corpus.pack import load_pack
+    from ingest.markdown import passages as split
+    from rules.core import Core
+
+    packs = [load_pack(folder) for folder in folders]
+    Core.load(folders, [passage for pack in packs for passage in split(pack.document, pack.guideline)])

@@ -9,6 +9,8 @@ from answering.errors import EmptyQuestion, InputError, ModelNotOffered, Questio
 from api.errors import BadInput, EdgeError, NotReady, PassageNotFound, RuleNotFound, SettingsError
 from corpus.errors import CorpusError
 from ingest.errors import IngestError, WriterBusy
+from retrieval.errors import EmptyQuery, RetrievalError
+from retrieval.errors import UnknownGuideline as UnknownFilter
 from rules.errors import RulesError
 
 BASE = "/problems/"
@@ -51,6 +53,9 @@ _KINDS: Mapping[type[Exception], Kind] = {
     UnknownGuideline: UNKNOWN_GUIDELINE,
     ModelNotOffered: MODEL_NOT_OFFERED,
     InputError: BAD_INPUT,
+    EmptyQuery: EMPTY_QUESTION,
+    UnknownFilter: UNKNOWN_GUIDELINE,
+    RetrievalError: BAD_INPUT,
     BadInput: BAD_INPUT,
     SettingsError: SETTING,
     PassageNotFound: PASSAGE_NOT_FOUND,

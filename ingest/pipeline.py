@@ -48,7 +48,7 @@ def ingest(paths: Iterable[Path], *, home: Home, embedder: Embedder) -> IngestRe
     Raises WriterBusy while another process writes.
     """
     started = perf_counter()
-    folders = tuple(dict.fromkeys(folder for path in paths for folder in _pack_folders(path)))
+    folders = tuple(dict.fromkeys(folder for path in paths for folder in pack_folders(path)))
     with writing(home):
         return _take_in(folders, home=home, embedder=embedder, started=started)
 
@@ -139,7 +139,8 @@ def _write(record: Record, plan: _Plan, *, embedder: Embedder, shipped_state: st
     return len(missing)
 
 
-def _pack_folders(path: Path) -> Iterator[Path]:
+def pack_folders(path: Path) -> Iterator[Path]:
+    """The packs at `path`: itself, its guideline.md, or the packs in it. Raises NotAPack."""
     if path.name == GUIDELINE_FILE and path.is_file():
         yield path.parent
     elif (path / GUIDELINE_FILE).is_file():
