@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.context import Value
 
@@ -39,8 +40,17 @@ class Trace:
     parts: tuple[Trace, ...] = ()
 
 
+class _Spoken:
+    """A condition in words is the one that it was read from, up to brackets and spaces."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(frozen=True)
-class Always:
+class Always(_Spoken):
     """A condition that holds for every patient."""
 
     def facts(self) -> frozenset[str]:
@@ -49,12 +59,13 @@ class Always:
     def evaluate(self, values: Values) -> Trace:
         return Trace(text="always", value=True)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         return "always"
 
 
 @dataclass(frozen=True)
-class Test:
+class Test(_Spoken):
     """A question to one fact: `name verb operand`. `operand` is one value, or several for `is one of`."""
 
     __test__ = False
@@ -68,8 +79,8 @@ class Test:
 
     def evaluate(self, values: Values) -> Trace:
         if self.name not in values:
-            return Trace(text=str(self), value=None, missing=(self.name,))
-        return Trace(text=str(self), value=self._holds(values[self.name]))
+            return Trace(text=self.text, value=None, missing=(self.name,))
+        return Trace(text=self.text, value=self._holds(values[self.name]))
 
     def _holds(self, value: Value) -> bool:
         if self.verb == "is":
@@ -81,7 +92,8 @@ class Test:
             raise TypeError(f"{self}: the fact is {value!r}, not a number")
         return ORDERS[self.verb](value, limit)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         return self.say("")
 
     def say(self, negation: str) -> str:
@@ -96,7 +108,7 @@ class Test:
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(_Spoken):
     """True where its part is false; unknown stays unknown."""
 
     part: Condition
@@ -107,9 +119,10 @@ class Not:
     def evaluate(self, values: Values) -> Trace:
         part = self.part.evaluate(values)
         value = None if part.value is None else not part.value
-        return Trace(text=str(self), value=value, missing=part.missing, parts=(part,))
+        return Trace(text=self.text, value=value, missing=part.missing, parts=(part,))
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         if isinstance(self.part, Test):
             return self.part.say("not ")
         inner = f"({self.part})" if isinstance(self.part, And | Or | Implies) else str(self.part)
@@ -117,7 +130,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class And:
+class And(_Spoken):
     """False as soon as one part is false; true when all are."""
 
     parts: tuple[Condition, ...]
@@ -126,14 +139,15 @@ class And:
         return frozenset().union(*(part.facts() for part in self.parts))
 
     def evaluate(self, values: Values) -> Trace:
-        return _join(str(self), self.parts, values, decisive=False)
+        return _join(self.text, self.parts, values, decisive=False)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         return " and ".join(f"({p})" if isinstance(p, Or | Implies) else str(p) for p in self.parts)
 
 
 @dataclass(frozen=True)
-class Or:
+class Or(_Spoken):
     """True as soon as one part is true; false when none is."""
 
     parts: tuple[Condition, ...]
@@ -142,14 +156,15 @@ class Or:
         return frozenset().union(*(part.facts() for part in self.parts))
 
     def evaluate(self, values: Values) -> Trace:
-        return _join(str(self), self.parts, values, decisive=True)
+        return _join(self.text, self.parts, values, decisive=True)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         return " or ".join(f"({p})" if isinstance(p, Implies) else str(p) for p in self.parts)
 
 
 @dataclass(frozen=True)
-class Implies:
+class Implies(_Spoken):
     """`left implies right`: false only where left is true and right is false."""
 
     left: Condition
@@ -159,15 +174,16 @@ class Implies:
         return self.left.facts() | self.right.facts()
 
     def evaluate(self, values: Values) -> Trace:
-        return _join(str(self), (Not(self.left), self.right), values, decisive=True)
+        return _join(self.text, (Not(self.left), self.right), values, decisive=True)
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         left = f"({self.left})" if isinstance(self.left, Implies) else str(self.left)
         return f"{left} implies {self.right}"
 
 
 @dataclass(frozen=True)
-class Named:
+class Named(_Spoken):
     """A condition that a pack has given a spoken name."""
 
     name: str
@@ -178,9 +194,10 @@ class Named:
 
     def evaluate(self, values: Values) -> Trace:
         body = self.body.evaluate(values)
-        return Trace(text=str(self), value=body.value, missing=body.missing, parts=(body,))
+        return Trace(text=self.text, value=body.value, missing=body.missing, parts=(body,))
 
-    def __str__(self) -> str:
+    @cached_property
+    def text(self) -> str:
         return f'"{self.name}"'
 
 

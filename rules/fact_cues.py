@@ -11,7 +11,8 @@ from pydantic import Field, TypeAdapter
 
 from rules.fact_text import FactText
 from rules.marked import read_marked
-from rules.phrase import JOINERS, Phrase, PhraseIndex, read_phrase
+from rules.phrase import PhraseIndex
+from rules.phrase_reader import PhraseReader, words_in
 from rules.rule import STRICT
 from rules.shape import shaped
 
@@ -97,30 +98,29 @@ class Cues:
 
     def __init__(self, file: CuesFile) -> None:
         self._index: PhraseIndex[str] = PhraseIndex()
+        self._phrases = PhraseReader(file.words)
+        self._texts = [entry for entries in file.words.values() for entry in entries]
         self._reach: dict[str, int] = {}
         self.alternatives = frozenset(file.alternatives)
         for kind in _SCOPED:
             scoped: ScopedCues = getattr(file, kind)
             self._reach[kind] = scoped.reach
-            self._add(kind, scoped.before, file.words)
-            self._add(f"{kind} after", scoped.after, file.words)
+            self._add(kind, scoped.before)
+            self._add(f"{kind} after", scoped.after)
         for kind in _PLAIN:
-            self._add(kind, getattr(file, kind), file.words)
+            self._add(kind, getattr(file, kind))
+        self.words = words_in(self._texts)
 
-    def _add(self, kind: str, phrases: Iterable[str], words: Mapping[str, Sequence[str]]) -> None:
+    def _add(self, kind: str, phrases: Iterable[str]) -> None:
         for text in phrases:
-            self._index.add(read_phrase(text, words), kind)
-
-    @property
-    def phrases(self) -> Iterator[Phrase]:
-        """All phrases, for the spelling of their words."""
-        return self._index.phrases()
+            self._texts.append(text)
+            self._index.add(self._phrases.read(text), kind)
 
     def find(self, text: FactText) -> tuple[Cue, ...]:
         """The cues of a text, longest first at each place, none inside another."""
         found: list[Cue] = []
         at = 0
-        while at < len(text):
+        while at < text.size:
             best: Cue | None = None
             for kind, hit in self._index.at(text, at):
                 if best is None or hit.end > best.end:
@@ -132,12 +132,14 @@ class Cues:
             at = best.end
         return tuple(found)
 
-    def modes(self, text: FactText, cues: Sequence[Cue]) -> list[Mode]:
-        """How each token of a text is meant."""
-        modes = [Mode.STATED] * len(text)
+    def modes(self, text: FactText, cues: Sequence[Cue], *, follow_up: bool) -> list[Mode]:
+        """How each token of a text is meant. In a `follow_up` a scenario counts as the patient."""
+        modes = [Mode.STATED] * text.size
         relatives = "family" if any(cue.kind == "first_person" for cue in cues) else ""
         for cue in cues:
             kind = relatives if cue.kind == "my_relative" else cue.kind
+            if kind == "scenario" and not follow_up:
+                kind = "hypothetical"
             if kind in _SCOPED:
                 stop = self._forward(text, cue, kind)
                 _set(modes, range(cue.end, stop), _SCOPED[kind])
@@ -151,9 +153,11 @@ class Cues:
 
     def _forward(self, text: FactText, cue: Cue, kind: str) -> int:
         """Where what a cue governs ends."""
-        limit = min(cue.end + self._reach[kind], len(text))
+        limit = min(cue.end + self._reach[kind], text.size)
         closers = _CLOSERS if kind in ("negated", "uncertain") else _TURNS
         at = cue.end
+        if text.ends_sentence(cue.end - 1):
+            return at
         while at < limit:
             word = text.tokens[at].lower
             if word in closers and at > cue.end:
@@ -195,14 +199,14 @@ def _clause(text: FactText, at: int) -> range:
     start, end = at, at
     while start > 0 and at - start < 30 and not text.ends_clause(start - 1):
         start -= 1
-    while end < len(text) and end - at < 30 and not text.ends_clause(end):
+    while end < text.size and end - at < 30 and not text.ends_clause(end):
         end += 1
     return range(start, end)
 
 
 def _list_goes_on(text: FactText, comma: int) -> bool:
-    """Whether the words after a comma carry on a list that ends in "or": no lung, liver or brain metastases."""
-    for at in range(comma + 1, min(comma + 6, len(text))):
+    """Whether a comma carries on a list that ends in "or": no lung, liver or brain metastases."""
+    for at in range(comma + 1, min(comma + 6, text.size)):
         if text.tokens[at].lower in ("or", "nor"):
             return True
         if text.ends_sentence(at) or text.tokens[at].text in "()":
@@ -212,7 +216,7 @@ def _list_goes_on(text: FactText, comma: int) -> bool:
 
 def _sentences(text: FactText) -> Iterator[range]:
     start = 0
-    for at in range(len(text)):
+    for at in range(text.size):
         if text.ends_sentence(at):
             yield range(start, at + 1)
             start = at + 1
@@ -230,7 +234,7 @@ def _mark_other_disease(text: FactText, cues: Sequence[Cue], modes: list[Mode]) 
 
 
 def _mark_asked(text: FactText, modes: list[Mode]) -> None:
-    """`Is she postmenopausal?` asks for the fact; `Is letrozole right for her bone metastases?` states one."""
+    """`Is she postmenopausal?` asks for a fact; `Is it right for her bone metastases?` states one."""
     for sentence in _sentences(text):
         if text.tokens[sentence[-1]].text != "?":
             continue

@@ -1,13 +1,13 @@
-"""A text prepared for reading facts: tokens, clause ends, numbers, durations, and misspelt words put right."""
+"""A text prepared for reading facts: tokens, clause ends, numbers, durations, misspelt words put right."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from rules.text import Token, stem, tokens
+from rules.text import stem, visible
 
 MONTHS: Mapping[str, float] = {
     **dict.fromkeys(("d", "day", "days"), 12 / 365.25),
@@ -20,12 +20,86 @@ MONTHS: Mapping[str, float] = {
 _NUMBERS: Mapping[str, float] = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        )
     )
 }
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _SHORTEST = 7
+_TOKEN = re.compile(
+    r"[Hh][Ee][Rr][- ]?2(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+[0-9]*(?:'[^\W\d_]+)?|<=|>=|[^\s\w]|_"
+)
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_SIGN_ENDS = frozenset(",;:/).|")
+
+
+@dataclass(frozen=True)
+class FactToken:
+    """A word, number or sign. `start`/`end` are code points of the text; `joined`: no space before it."""
+
+    text: str
+    lower: str
+    stem: str
+    start: int
+    end: int
+    joined: bool
+
+
+def fact_tokens(text: str) -> Iterator[FactToken]:
+    """The tokens of a text. A hyphen vanishes, but a `+` or `-` that stands for a test result stays.
+
+    A result is a sign that closes a word (`ER+/HER2-`), stands apart before the next item (`ER +, PR -`),
+    or comes before "ve". A `+` between two words is the word "plus".
+    """
+    shown, where = visible(text)
+    last = -1
+    for match in _TOKEN.finditer(shown):
+        raw, start, end = match.group(), match.start(), match.end()
+        joined, last = start == last, end
+        if raw in "+-":
+            if not _is_result(shown, start, end, joined=joined):
+                if raw == "-" or joined:
+                    continue
+                raw = "plus"
+        elif raw[:3].lower() == "her" and raw[-1] == "2":
+            raw = "HER2"
+        lower = raw.lower()
+        origin = (start, end) if where is None else (where[start], where[end - 1] + 1)
+        root = stem(lower) if lower[0].isalpha() else lower
+        yield FactToken(raw, lower, root, origin[0], origin[1], joined)
+
+
+def _is_result(shown: str, start: int, end: int, *, joined: bool) -> bool:
+    rest = shown[end : end + 3]
+    if rest[:2].lower() == "ve" and not rest[2:].isalpha():
+        return True
+    if joined:
+        return not rest[:1].isalnum()
+    if start == 0:
+        return False
+    after = rest.lstrip()
+    return not after or after[0] in _SIGN_ENDS or (rest[:1] == " " and after[0].isupper())
 
 
 @dataclass(frozen=True)
@@ -43,12 +117,10 @@ class FactText:
 
     def __init__(self, text: str, known: "Spelling") -> None:
         self.text = text
-        self.tokens = tokens(text)
+        self.tokens = tuple(fact_tokens(text))
+        self.size = len(self.tokens)
         self._stems = [known.stem(token) for token in self.tokens]
-        self._stops = [self._is_stop(at) for at in range(len(self.tokens))]
-
-    def __len__(self) -> int:
-        return len(self.tokens)
+        self._stops = [self._is_stop(at) for at in range(self.size)]
 
     def stem(self, at: int) -> str:
         """The stem of a token, as it should have been spelt."""
@@ -64,11 +136,11 @@ class FactText:
 
     def ends_clause(self, at: int) -> bool:
         """Whether a clause ends with this token, or the text with the one before."""
-        return at >= len(self.tokens) or self._stops[at] or self.tokens[at].text in ",()"
+        return at >= self.size or self._stops[at] or self.tokens[at].text in ",()"
 
     def _is_stop(self, at: int) -> bool:
         token = self.tokens[at]
-        if at + 1 == len(self.tokens):
+        if at + 1 == self.size:
             return True
         following = self.tokens[at + 1]
         if "\n" in self.text[token.end : following.start]:
@@ -81,7 +153,7 @@ class FactText:
 
     def number(self, at: int) -> Measure | None:
         """The number at a token: digits, or a word up to twenty."""
-        if at >= len(self.tokens):
+        if at >= self.size:
             return None
         word = self.tokens[at].lower
         value = float(word.replace(",", "")) if _is_digits(word) else _NUMBERS.get(word)
@@ -91,22 +163,22 @@ class FactText:
         """The duration at a token: `18 months`, `3y`, `a year`, `18/12` (months), `6/52` (weeks)."""
         number = self.number(at)
         if number is None:
-            if at + 1 < len(self.tokens) and self.tokens[at].lower in ("a", "an"):
+            if at + 1 < self.size and self.tokens[at].lower in ("a", "an"):
                 number = Measure(at, at + 1, 1.0)
             else:
                 return None
         after = number.end
-        if after + 1 < len(self.tokens) and self.tokens[after].text == "/":
+        if after + 1 < self.size and self.tokens[after].text == "/":
             unit = {"12": 1.0, "52": MONTHS["week"]}.get(self.tokens[after + 1].text)
             end = after + 2
         else:
-            unit = MONTHS.get(self.tokens[after].lower) if after < len(self.tokens) else None
+            unit = MONTHS.get(self.tokens[after].lower) if after < self.size else None
             end = after + 1
         return None if unit is None else Measure(at, end, number.value, number.value * unit)
 
 
 def _is_digits(word: str) -> bool:
-    return re.fullmatch(r"[0-9][0-9,]*(\.[0-9]+)?", word) is not None
+    return word[0].isdigit() and _NUMBER.fullmatch(word) is not None
 
 
 class Spelling:
@@ -127,7 +199,7 @@ class Spelling:
                 self._by_letter.setdefault(word[0], []).append(word)
         self._nearest = lru_cache(maxsize=4096)(self._find)
 
-    def stem(self, token: Token) -> str:
+    def stem(self, token: FactToken) -> str:
         """The stem of a token, or that of the word it is a misspelling of."""
         word = token.lower
         if token.stem in self._stems or len(word) < _SHORTEST or not word.isalpha() or word in self._real:

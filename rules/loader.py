@@ -14,7 +14,7 @@ from rules.rule import DUTIES, Duty, MustNot, OnlyIf, Prefer, Rule, RuleTest
 from rules.rule_file import RuleEntry, RuleFile, adapter
 from rules.shape import shaped
 from rules.source import Source
-from rules.variables import Kind, Variables
+from rules.variables import Kind, Variables, merged
 from rules.variables_file import VARIABLES_FILE, load_variables
 
 
@@ -53,7 +53,7 @@ def load_rules(
     problems += _across(packs)
     if problems:
         raise FileErrors(problems)
-    variables = Variables(variable for pack in packs for variable in pack.variables.values())
+    variables = merged([pack.variables for pack in packs])
     return RuleBase(rules=rules, variables=variables, rules_hash=_digest(folders))
 
 

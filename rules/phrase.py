@@ -8,23 +8,15 @@
 Words match by stem, so that one form stands for all. Matching looks at a bounded window of tokens.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rules.errors import RulesError, nearest
 from rules.fact_text import FactText, Measure
-from rules.text import tokens
 
 GAP = 3
 RUN = 12
-JOINERS = frozenset({",", "/", "+", "&", "and", "or", "plus", "nor", "-"})
-_PART = re.compile(r"\.\.\.|<\w+>\*?|\{\w+\}|[()\[\]|]|=[^\s()\[\]|]+|[^\s()\[\]|]+")
-
-
-class PhraseError(RulesError):
-    """A phrase that cannot be read."""
+JOINERS = frozenset({",", "/", "&", "and", "or", "plus", "nor"})
 
 
 @dataclass(frozen=True)
@@ -73,88 +65,6 @@ class Found:
     measure: Measure | None
 
 
-def read_phrase(text: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
-    """The phrase that `text` writes down; `lists` are the word lists by name. Raises PhraseError."""
-    parts = _PART.findall(text)
-    phrase, rest = _sequence(parts, 0, lists, text)
-    if rest != len(parts):
-        raise PhraseError(f'"{text}" has a closing bracket too many at "{parts[rest]}".')
-    if any(isinstance(part, Gap | Run) for part in (phrase[:1] + phrase[-1:])) or not phrase:
-        raise PhraseError(f'"{text}" must begin and end with a word: an open end would match anywhere.')
-    return phrase
-
-
-def _sequence(
-    parts: Sequence[str], at: int, lists: Mapping[str, Sequence[str]], text: str
-) -> tuple[Phrase, int]:
-    phrase: list[Part] = []
-    while at < len(parts) and parts[at] not in ")]|":
-        part = parts[at]
-        if part in "([":
-            choice, at = _choice(parts, at, lists, text)
-            phrase.append(choice)
-            continue
-        phrase.extend(_plain(part, lists, text))
-        at += 1
-    return tuple(phrase), at
-
-
-def _choice(
-    parts: Sequence[str], at: int, lists: Mapping[str, Sequence[str]], text: str
-) -> tuple[Part, int]:
-    opening = parts[at]
-    ways: list[Phrase] = []
-    while True:
-        way, at = _sequence(parts, at + 1, lists, text)
-        ways.append(way)
-        if at >= len(parts):
-            raise PhraseError(f'"{text}" opens a bracket and does not close it.')
-        if parts[at] != "|":
-            break
-    return _merged(ways, optional=opening == "["), at + 1
-
-
-def _merged(ways: Sequence[Phrase], *, optional: bool) -> Part:
-    """One word with many forms where every way is a single word: quicker to match."""
-    words = [way[0] for way in ways if len(way) == 1 and isinstance(way[0], Word) and not way[0].exact]
-    others = [way for way in ways if not (len(way) == 1 and way[0] in words)]
-    if words:
-        forms = frozenset[str]().union(*(word.forms for word in words if isinstance(word, Word)))
-        others.insert(0, (Word(forms),))
-    if len(others) == 1 and not optional and len(others[0]) == 1:
-        return others[0][0]
-    return Choice((*others, ()) if optional else tuple(others))
-
-
-def _plain(part: str, lists: Mapping[str, Sequence[str]], text: str) -> Phrase:
-    if part == "...":
-        return (Gap(),)
-    if part.startswith("{"):
-        if part not in ("{number}", "{duration}"):
-            raise PhraseError(f'"{text}": {part} is not a slot. Allowed: {{number}}, {{duration}}.')
-        return (Slot(part[1:-1]),)
-    if part.startswith("<"):
-        name = part.strip("<>*")
-        if name not in lists:
-            raise PhraseError(f'"{text}": no word list is called <{name}>.{nearest(name, list(lists))}')
-        if part.endswith("*"):
-            return (Run(frozenset(stem for word in lists[name] for stem in _stems(word))),)
-        return (_merged([tuple(_words(word)) for word in lists[name]], optional=False),)
-    return tuple(_words(part))
-
-
-def _words(text: str) -> Iterator[Word]:
-    if text.startswith("="):
-        yield Word(frozenset({text[1:]}), exact=True)
-        return
-    for word in text.split():
-        yield from (Word(frozenset({stem})) for stem in _stems(word))
-
-
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(text)) if text not in JOINERS else (text,)
-
-
 def first_forms(phrase: Phrase) -> frozenset[str]:
     """What the first token of a match can be: stems, `=Spelling`, or `{}` for a number."""
     part = phrase[0]
@@ -170,46 +80,49 @@ def first_forms(phrase: Phrase) -> frozenset[str]:
             return first_forms(phrase[1:])
 
 
-def words_of(phrase: Phrase) -> Iterator[str]:
-    """All stems that occur in a phrase."""
-    for part in phrase:
-        if isinstance(part, Word) and not part.exact:
-            yield from part.forms
-        elif isinstance(part, Choice):
-            for way in part.ways:
-                yield from words_of(way)
-
-
 def match(phrase: Phrase, text: FactText, at: int) -> Found | None:
     """The longest match of a phrase that begins at token `at`."""
-    return max(_ends(phrase, text, at, None), key=lambda found: found.end, default=None)
+    return max(_ends(phrase, 0, text, at, None), key=_end, default=None)
 
 
-def _ends(phrase: Phrase, text: FactText, at: int, measure: Measure | None) -> Iterator[Found]:
-    if not phrase:
-        yield Found(at, measure)
-        return
-    part, rest = phrase[0], phrase[1:]
+def _end(found: Found) -> int:
+    return found.end
+
+
+def _ends(phrase: Phrase, done: int, text: FactText, at: int, measure: Measure | None) -> Iterator[Found]:
+    """All ways to match what is left of a phrase from part `done` on."""
+    while done < len(phrase):
+        part = phrase[done]
+        if not isinstance(part, Word):
+            yield from _branches(phrase, done, text, at, measure)
+            return
+        if at >= text.size or not text.is_form(at, part.forms, exact=part.exact):
+            return
+        at += 1
+        done += 1
+    yield Found(at, measure)
+
+
+def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measure | None) -> Iterator[Found]:
+    part, done = phrase[done], done + 1
     match part:
-        case Word():
-            if at < len(text) and text.is_form(at, part.forms, exact=part.exact):
-                yield from _ends(rest, text, at + 1, measure)
         case Choice():
             for way in part.ways:
-                yield from _ends(way + rest, text, at, measure)
+                for found in _ends(way, 0, text, at, measure):
+                    yield from _ends(phrase, done, text, found.end, found.measure)
         case Slot():
-            found = text.duration(at) if part.kind == "duration" else text.number(at)
-            if found is not None:
-                yield from _ends(rest, text, found.end, found)
+            value = text.duration(at) if part.kind == "duration" else text.number(at)
+            if value is not None:
+                yield from _ends(phrase, done, text, value.end, value)
         case Gap():
             for skipped in range(GAP + 1):
                 if skipped and text.ends_clause(at + skipped - 1):
                     return
-                yield from _ends(rest, text, at + skipped, measure)
+                yield from _ends(phrase, done, text, at + skipped, measure)
         case Run():
-            for end in range(at, min(at + RUN, len(text)) + 1):
-                yield from _ends(rest, text, end, measure)
-                if end < len(text) and not text.is_form(end, part.forms | JOINERS):
+            for end in range(at, min(at + RUN, text.size) + 1):
+                yield from _ends(phrase, done, text, end, measure)
+                if end < text.size and not text.is_form(end, part.forms | JOINERS):
                     return
 
 
@@ -221,16 +134,10 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self) -> None:
         self._by_form: dict[str, list[tuple[Phrase, T]]] = {}
-        self._all: list[Phrase] = []
 
     def add(self, phrase: Phrase, meaning: T) -> None:
-        self._all.append(phrase)
         for form in first_forms(phrase):
             self._by_form.setdefault(form, []).append((phrase, meaning))
-
-    def phrases(self) -> Iterator[Phrase]:
-        """All phrases, in the order in which they were added."""
-        return iter(self._all)
 
     def at(self, text: FactText, at: int) -> Iterator[tuple[T, Found]]:
         """The meanings of the phrases that begin at a token, each with its longest match."""

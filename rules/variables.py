@@ -1,11 +1,37 @@
 """Variables: the facts a pack knows of, with their type, their unit and the question that asks for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules.condition import Condition
 from rules.context import Value
 from rules.errors import RulesError, nearest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Says:
+    """Phrases by which a text says a value, in the language of rules/phrase.py.
+
+    A number takes its value from the slot of the phrase. `negated` is the value when the phrase is denied;
+    None then says nothing. With neither value nor slot the phrase only keeps shorter ones from matching.
+    `given` must hold, by what else is known, for the phrase to count. With `alone`, the name of a word list,
+    it counts only where nothing but words of that list stands between the clause ends around it.
+    """
+
+    phrases: tuple[str, ...]
+    value: Value | None = None
+    negated: Value | None = None
+    given: Condition | None = None
+    alone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follows:
+    """A value that follows from other facts when `when` is true."""
+
+    value: Value
+    when: Condition
 
 
 class Kind(StrEnum):
@@ -22,7 +48,10 @@ class Variable:
     """One declared fact.
 
     `values` are the choices of an enum or a set, `unit` that of a number, `ask` the question that would
-    settle it. An `internal` variable only serves to derive others and never enters a context.
+    settle it; a number outside `range`, ends included, is not read as this fact. `says` are the phrases it
+    is read from; of `follows` the first that holds gives its value. An `internal` variable only serves to
+    derive others and never enters a context. `ranked` means that of several values read at once the one
+    listed first counts, and that they are no contradiction.
     """
 
     name: str
@@ -30,8 +59,12 @@ class Variable:
     label: str
     values: tuple[str, ...] = ()
     unit: str | None = None
+    range: tuple[float, float] | None = None
     ask: str | None = None
     internal: bool = False
+    ranked: bool = False
+    says: tuple[Says, ...] = ()
+    follows: tuple[Follows, ...] = ()
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -50,11 +83,20 @@ class Variable:
             case Kind.SET:
                 return isinstance(value, tuple) and set(value) <= set(self.values)
 
+    def plausible(self, value: Value | None) -> bool:
+        """Whether a number lies within the range of this fact; other values always do."""
+        if self.range is None or isinstance(value, bool | str | tuple | None):
+            return True
+        return self.range[0] <= value <= self.range[1]
+
 
 class Variables(Mapping[str, Variable]):
-    """Declared facts by name, in the order of declaration."""
+    """Declared facts by name, in the order of declaration, and the word lists that their phrases use."""
 
-    def __init__(self, variables: Iterable[Variable] = ()) -> None:
+    def __init__(
+        self, variables: Iterable[Variable] = (), *, words: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self.words = dict(words or {})
         self._by_name: dict[str, Variable] = {}
         for variable in variables:
             known = self._by_name.setdefault(variable.name, variable)
@@ -78,6 +120,15 @@ class Variables(Mapping[str, Variable]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
+
+
+def merged(all_variables: Sequence[Variables]) -> Variables:
+    """The facts and word lists of several packs as one. Raises RulesError where two packs disagree."""
+    words: dict[str, tuple[str, ...]] = {}
+    for variables in all_variables:
+        for name, forms in variables.words.items():
+            words[name] = tuple(dict.fromkeys((*words.get(name, ()), *forms)))
+    return Variables((one for variables in all_variables for one in variables.values()), words=words)
 
 
 class UnknownVariable(RulesError, KeyError):
