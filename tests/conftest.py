@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +27,15 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests set the CONCORDANT_* variables they need; none is inherited."""
     for name in [name for name in os.environ if name.startswith("CONCORDANT_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data home with the shipped packs indexed by the model that comes along, made once."""
+    from ingest.embedder import load_embedder
+    from ingest.home import Home
+    from ingest.pipeline import ensure
+
+    made = Home(tmp_path_factory.mktemp("shipped"))
+    ensure(made, load_embedder("default", made))
+    return made.path
