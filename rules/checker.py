@@ -32,7 +32,7 @@ class Checker:
         spans = sentences(answer)
         readings = [None if len(span.text) > _LONGEST_SENTENCE else reader.read(span.text) for span in spans]
         judged = tuple(
-            self._judge(span, reading, asked, context.values(), state)
+            self._judge(span, reading, asked, context.values(), state, alone=_alone(span, answer))
             for span, reading in zip(spans, readings, strict=True)
         )
         missing = self._missing([r for r in readings if r is not None], state)
@@ -53,11 +53,13 @@ class Checker:
         asked: Reading,
         values: Mapping[str, Value],
         state: Mapping[str, Outcome],
+        *,
+        alone: bool,
     ) -> Judgement:
         if reading is None:
             reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
             return Judgement(text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason)
-        grounding = self.grounder.ground(reading, asked, values)
+        grounding = self.grounder.ground(span.text, asked, values, alone=alone)
         judgement = Judgement(
             text=span.text,
             start=span.start,
@@ -72,7 +74,7 @@ class Checker:
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
-        if breach.missing and grounding.verdict is not Verdict.SUPPORTED:
+        if breach.missing:
             return judgement
         place = Grounds(
             passage_id=breach.rule.cite, quote=breach.rule.quote, start=0, end=len(breach.rule.quote)
@@ -115,6 +117,12 @@ class Checker:
             place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
             omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
         return tuple(omissions)
+
+
+def _alone(span: Span, answer: str) -> bool:
+    """Whether a sentence has a line to itself, with more text below."""
+    before = answer[: span.start].rpartition("\n")[2].strip(" #*")
+    return not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
 
 
 _LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})

@@ -48,7 +48,8 @@ class Segment:
     """A stretch with one polarity and one force.
 
     `negative`: an odd number of negations bear on it. `force` is 1 (might) to 5 (must), None where no modal
-    word stands in it. `exclusive`: "only", "solely". `universal`: "all", "always", "any".
+    word stands in it. `exclusive`: "only", "solely". `universal`: "all", "always", "any". `past`: tells what
+    was done or found, and so can't carry advice.
     """
 
     index: int
@@ -59,6 +60,7 @@ class Segment:
     exclusive: bool
     universal: bool
     even: bool
+    past: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rules.lexicon import Lexicon
 from rules.library import Library
 from rules.loader import RuleBase, load_rules
 from rules.outcome import outcomes
+from rules.population import Population
 from rules.reader import Reader
 from rules.rule import Rule
 from rules.source import Source
@@ -45,9 +46,9 @@ class Core:
         reader = Reader(lexicon)
         library = Library(sources, reader, claims(folders))
         reader.known = library.stems
-        facts = FactReader(base.variables, lexicon)
+        facts = FactReader(base.variables)
         checker = Checker(
-            grounder=Grounder(library, reader),
+            grounder=Grounder(library, reader, Population(facts, base.variables)),
             duties=Duties(lexicon),
             rules=base.rules,
             rules_hash=base.rules_hash,

@@ -11,6 +11,8 @@ from rules.rule import Goal, Monitor, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
+_BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
+"""Words before a treatment that make it the time or place of something else."""
 _PAST = frozenset({"s:earlier", "s:previous", "s:history", "s:prior"})
 
 
@@ -39,6 +41,10 @@ class Duties:
             here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
             if here & _WATCHING or here & _PAST:
                 continue
+            if atom.first and reading.tokens[atom.first - 1].lower in _BESIDE:
+                continue
+            if any(token.text == ":" for token in reading.tokens[atom.last + 1 : segment.last + 1]):
+                continue  # the label of what follows
             found.append(atom)
         return tuple(found)
 
@@ -94,6 +100,9 @@ class Duties:
         if duty.do in ("omit", "delay"):
             for concept in duty.what:
                 for atom in reading.atoms:
+                    beside = reading.tokens[atom.first - 1].lower if atom.first else ""
+                    if beside in _BESIDE or beside in ("with", "alongside", "to", "for", "than"):
+                        continue
                     if self._is(atom, concept) and (reading.segments[atom.segment].negative or atom.excluded):
                         return Breach(rule, f"{atom.words} is not to be left out.")
         return None

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
+from rules.quantity import Quantity
 
 
 class Flaw(StrEnum):
@@ -24,13 +25,17 @@ class Flaw(StrEnum):
     POLARITY = "says the opposite of the passage"
     SIDE = "exchanges the sides of a comparison or exclusion"
     FORCE = "is put more strongly than the passage"
+    POPULATION = "is said by the passage of other patients"
     CONDITION = "drops a condition or population of the passage"
     SCOPE = "reaches wider than the passage"
     WORDS = "says more than the passage"
 
 
-_TURNING = frozenset({"acts", "effect", "comparison", "knowledge", "modality"})
-_CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE})
+_TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
+_DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
+_INTERVENTIONS = frozenset({"drug", "drug_class", "regimen", "modality", "substance"})
+_SAYING = frozenset({"acts", "effect", "comparison", "knowledge", "change", "verbs"})
+_CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Flaw.POPULATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a sentence may borrow as topic or population: ids from its passage, its headings, the question."""
+    """What a sentence may borrow as topic or population: ids from its passage, its headings, the question.
+
+    `agreed`: all facts by which the passage divides patients are known and are those of this patient.
+    """
 
     passage: frozenset[str]
     headings: frozenset[str]
     question: frozenset[str]
     question_reading: Reading | None = None
+    agreed: bool = False
 
 
 _FREE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
@@ -95,12 +104,22 @@ class Entailer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
-    def match(self, statement: Reading, segment: Segment, sentence: Reading, around: Around) -> Match:
-        """Whether `sentence`, with what is around it, entails `segment` of `statement`."""
-        atoms = [atom for atom in statement.atoms if atom.segment == segment.index]
+    def match(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        around: Around,
+        part: Sequence[Atom] | None = None,
+    ) -> Match:
+        """Whether `sentence`, with what is around it, entails `segment` of `statement`, or `part` of its atoms."""
+        atoms = list(part) if part else [a for a in statement.atoms if a.segment == segment.index]
+        if self._about_another(statement, atoms, sentence):
+            return Match(Flaw.SIDE, 9.0, 0, statement_words(statement, segment))
+        numbered = any(a.quantity is not None and a.quantity.what not in _FREE for a in atoms)
         pairs: list[tuple[Atom, Atom]] = []
+        turned: list[tuple[Atom, Atom]] = []
         cost = 0.0
-        flips = 0
         for atom in atoms:
             if atom.kind is Kind.QUANTITY:
                 twin = self._number(atom, statement, sentence)
@@ -115,19 +134,20 @@ class Entailer:
             if twin is not None:
                 pairs.append((atom, twin))
                 cost += step
-                flips += opposite
+                if opposite:
+                    turned.append((atom, twin))
                 continue
-            borrowed = self._borrowed(atom, around)
+            borrowed = self._borrowed(atom, around, sentence, numbered)
             if borrowed is None:
                 if atom.kind is Kind.CONCEPT:
                     return Match(Flaw.ABSENT, 9.0, len(pairs), atom.words)
-                cost += 1.0
+                cost += 0.2 if self._faint(atom) else 1.0
             else:
                 cost += borrowed
-        covered = len(pairs)
+        covered = sum(1 for atom, _ in pairs if not self._faint(atom))
         if covered == 0:
             return Match(Flaw.WORDS, 9.0, 0, statement_words(statement, segment))
-        flaw, words = self._conflict(statement, segment, sentence, pairs, flips, around)
+        flaw, words = self._conflict(statement, segment, sentence, pairs, turned, around)
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words)
         if cost > _BUDGET * max(2, len(atoms)):
@@ -153,7 +173,7 @@ class Entailer:
             elif atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & mine:
                 step = 0.1
             elif atom.kind is Kind.SENSE and other.kind is Kind.SENSE and self._opposed(atom, other):
-                step, opposite = 0.4, True
+                step, opposite = 0.4 if self._opposed(atom, other) == "complement" else 0.7, True
             if step is None:
                 continue
             if id(other) in used:
@@ -166,31 +186,79 @@ class Entailer:
             return None, 0.0, False
         return best[2], min(best[0], 0.5), best[1]
 
-    def _opposed(self, atom: Atom, other: Atom) -> bool:
-        """Whether the two are opposite acts, effects or judgements; opposite qualities ("low", "high") are
-        merely different things."""
+    def _opposed(self, atom: Atom, other: Atom) -> str:
+        """"complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
         senses = self.lexicon.senses
+        mine = [senses[id] for id in atom.ids if id in senses]
+        theirs = [senses[id] for id in other.ids if id in senses]
+        if any(s.negates & other.ids for s in mine) or any(s.negates & atom.ids for s in theirs):
+            return "complement"
+        if any(s.opposite & other.ids for s in mine) or any(s.opposite & atom.ids for s in theirs):
+            return "contrary"
+        return ""
+
+    def _borrowed(self, atom: Atom, around: Around, sentence: Reading, numbered: bool) -> float | None:
+        """What it costs to take an atom from around the sentence; None where that is not allowed.
+
+        Topics (diseases, populations, places) may be taken from headings, passage or question; an
+        intervention only where the sentence names no other of its kind; findings, outcomes and tests never.
+        """
+        if atom.kind is not Kind.CONCEPT:
+            dear = 0.6 if self._speaks(atom) else 0.0
+            for ids, price in (
+                (around.headings, _IN_HEADING), (around.question, _IN_QUESTION), (around.passage, _IN_PASSAGE)
+            ):  # fmt: skip
+                if atom.ids & ids:
+                    return price + dear
+            return None
+        kinds = {self.lexicon.concepts[id].kind for id in atom.ids if id in self.lexicon.concepts}
+        mine = widened(atom, self.lexicon)
+        if mine & around.headings:
+            return _IN_HEADING
+        if kinds & _TOPICS:
+            if atom.ids & around.question:
+                return _IN_QUESTION
+            return _IN_PASSAGE if atom.ids & around.passage and not numbered else None
+        if kinds & _INTERVENTIONS and not self._competes(atom, sentence):
+            if atom.ids & around.passage:
+                return _IN_PASSAGE
+            return _IN_QUESTION if atom.ids & around.question else None
+        return None
+
+    def _faint(self, atom: Atom) -> bool:
+        """Whether an atom says so little that a passage may lack it."""
+        return atom.kind is Kind.SENSE and any(self.lexicon.senses[id].faint for id in atom.ids if id in self.lexicon.senses)
+
+    def _speaks(self, atom: Atom) -> bool:
+        """Whether an atom is what a clause says rather than what it speaks of."""
         return any(
-            senses[id].opposite & other.ids
+            self.lexicon.senses[id].category in _SAYING and not self.lexicon.senses[id].faint
             for id in atom.ids
-            if id in senses and senses[id].category in _TURNING
-        ) or any(
-            senses[id].opposite & atom.ids
-            for id in other.ids
-            if id in senses and senses[id].category in _TURNING
+            if id in self.lexicon.senses
         )
 
-    def _borrowed(self, atom: Atom, around: Around) -> float | None:
-        mine = atom.ids if atom.kind is not Kind.CONCEPT else widened(atom, self.lexicon)
-        if atom.ids & around.headings:
-            return _IN_HEADING
-        if atom.ids & around.question:
-            return _IN_QUESTION
-        if atom.ids & around.passage:
-            return _IN_PASSAGE
-        if atom.kind is Kind.CONCEPT and mine & around.headings & _concepts(around.headings):
-            return _IN_HEADING + 0.2
-        return None
+    def _about_another(self, statement: Reading, atoms: Sequence[Atom], sentence: Reading) -> bool:
+        """Whether a segment without an intervention of its own, in a statement that names some, meets a sentence
+        that speaks only of others: "this drug" is then not the drug of that sentence."""
+        if any(self._kinds(atom) & _INTERVENTIONS for atom in atoms if atom.kind is Kind.CONCEPT):
+            return False
+        meant = [a for a in statement.atoms if a.kind is Kind.CONCEPT and self._kinds(a) & _DRUGS and not a.excluded]
+        named = [b for b in sentence.atoms if b.kind is Kind.CONCEPT and self._kinds(b) & _DRUGS and not b.excluded]
+        return bool(meant) and bool(named) and not any(
+            a.ids & widened(b, self.lexicon) or b.ids & widened(a, self.lexicon) for a in meant for b in named
+        )
+
+    def _competes(self, atom: Atom, sentence: Reading) -> bool:
+        """Whether a sentence names an intervention of its own that is not this one."""
+        mine = widened(atom, self.lexicon)
+        for other in sentence.atoms:
+            if other.kind is Kind.CONCEPT and self._kinds(other) & _INTERVENTIONS:
+                if not (other.ids & mine or atom.ids & widened(other, self.lexicon)):
+                    return True
+        return False
+
+    def _kinds(self, atom: Atom) -> frozenset[str]:
+        return frozenset(self.lexicon.concepts[id].kind for id in atom.ids if id in self.lexicon.concepts)
 
     def _number(self, atom: Atom, statement: Reading, sentence: Reading) -> Atom | None:
         quantity = atom.quantity
@@ -199,7 +267,10 @@ class Entailer:
         same = [
             other for other in sentence.atoms if other.quantity is not None and quantity.same(other.quantity)
         ]
-        if quantity.what == "count" and quantity.noun:
+        if quantity.what == "count" and not same:
+            years = Quantity(quantity.low * 365.25, quantity.high * 365.25, "age", quantity.bound, 0, 0)
+            same = [o for o in sentence.atoms if o.quantity is not None and o.quantity.what == "age" and years.same(o.quantity)]
+        elif quantity.what == "count" and quantity.noun:
             named = [o for o in same if o.quantity is not None and o.quantity.noun in (quantity.noun, "")]
             same = named or [] if quantity.low != 1 else same
         return same[0] if same else None
@@ -218,26 +289,38 @@ class Entailer:
         segment: Segment,
         sentence: Reading,
         pairs: Sequence[tuple[Atom, Atom]],
-        flips: int,
+        turned: Sequence[tuple[Atom, Atom]],
         around: Around,
     ) -> tuple[Flaw, str]:
         home = _home(sentence, pairs)
-        parity = segment.negative ^ (flips % 2 == 1)
-        if parity != home.negative:
-            return Flaw.POLARITY, statement_words(statement, segment)
-        turned = flips % 2 == 1
-        comparing = any(a.against for a, _ in pairs) and any(b.against for _, b in pairs)
+        comparing = any(a.against and a.kind is Kind.CONCEPT for a, _ in pairs) and any(
+            b.against and b.kind is Kind.CONCEPT for _, b in pairs
+        )
+        for other in self._populations(statement, segment):
+            twin, _, _ = self._partner(other, sentence, ())
+            if twin is not None and other.excluded != twin.excluded:
+                return Flaw.SIDE, other.words
+            if twin is None and other.kind is Kind.CONCEPT and not self._present(other, around):
+                return Flaw.ABSENT, other.words
         for mine, theirs in pairs:
             if mine.kind is Kind.CONCEPT and mine.excluded != theirs.excluded:
                 return Flaw.SIDE, mine.words
-            if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != turned:
+            if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
                 return Flaw.SIDE, mine.words
+        if self._opposite(segment, sentence, pairs, turned, home):
+            return Flaw.POLARITY, statement_words(statement, segment)
+        stray = self._strayed(pairs, sentence, home)
+        if stray:
+            return Flaw.SIDE, stray
         loose = self._unbound(statement, sentence, pairs)
         if loose:
             return Flaw.BINDING, loose
-        force = 4 if segment.force is None else segment.force
+        forces = [other.force for other in statement.segments if other.force is not None]
+        force = segment.force if segment.force is not None else min(forces, default=4)
         conditional = all(a.condition for a, _ in pairs)
         if not conditional and home.force is not None and home.force <= 3 and force > home.force and not home.negative:
+            return Flaw.FORCE, statement_words(statement, segment)
+        if segment.force is not None and segment.force >= 4 and home.past:
             return Flaw.FORCE, statement_words(statement, segment)
         if segment.exclusive and not home.exclusive and not any(s.exclusive for s in sentence.segments):
             return Flaw.SCOPE, statement_words(statement, segment)
@@ -247,6 +330,71 @@ class Entailer:
         if dropped:
             return Flaw.CONDITION, dropped
         return Flaw.NONE, ""
+
+    def _populations(self, statement: Reading, segment: Segment) -> tuple[Atom, ...]:
+        """The conditions that a neighbouring segment, holding nothing else, sets for a segment."""
+        conditional = {
+            near
+            for near in (segment.index - 1, segment.index + 1)
+            if all(a.condition for a in statement.atoms if a.segment == near)
+        }
+        return tuple(
+            atom
+            for atom in statement.atoms
+            if atom.segment in conditional and atom.kind in (Kind.CONCEPT, Kind.SENSE)
+            and not self._faint(atom)
+        )
+
+    def _present(self, atom: Atom, around: Around) -> bool:
+        wide = widened(atom, self.lexicon)
+        return bool(wide & around.headings or atom.ids & around.passage or atom.ids & around.question)
+
+    def _strayed(self, pairs: Sequence[tuple[Atom, Atom]], sentence: Reading, home: Segment) -> str:
+        """A thing that the sentence names in another clause, while the clause meant names another such thing."""
+        met = {id(theirs) for _, theirs in pairs}
+        rivals = [
+            atom
+            for atom in sentence.atoms
+            if atom.segment == home.index and atom.kind is Kind.CONCEPT and id(atom) not in met and not atom.excluded
+        ]
+        for mine, theirs in pairs:
+            if mine.kind is not Kind.CONCEPT or theirs.segment == home.index:
+                continue
+            kinds = self._kinds(mine) & (_INTERVENTIONS | {"population"})
+            wide = widened(mine, self.lexicon)
+            if any(kinds & self._kinds(rival) and not rival.ids & wide for rival in rivals):
+                return mine.words
+        return ""
+
+    def _divides(self, atom: Atom) -> bool:
+        """Whether an atom names a population, a disease or a marker, as facts do."""
+        concepts = (self.lexicon.concepts.get(id) for id in atom.ids)
+        return any(c is not None and c.kind in ("population", "disease", "biomarker", "setting") for c in concepts)
+
+    def _opposite(
+        self,
+        segment: Segment,
+        sentence: Reading,
+        pairs: Sequence[tuple[Atom, Atom]],
+        turned: Sequence[tuple[Atom, Atom]],
+        home: Segment,
+    ) -> bool:
+        """Whether polarity differs: an opposite word has to meet an opposite negation, and only then."""
+        if not turned:
+            return segment.negative != home.negative
+        for mine, theirs in pairs:
+            if mine.kind is not Kind.SENSE or not self._turns(mine):
+                continue
+            there = sentence.segments[theirs.segment].negative ^ theirs.excluded
+            differs = (segment.negative ^ mine.excluded) != there
+            kind = self._opposed(mine, theirs) if (mine, theirs) in turned else ""
+            if differs != (kind == "complement") and not (kind == "contrary" and differs):
+                return True
+        return False
+
+    def _turns(self, atom: Atom) -> bool:
+        senses = (self.lexicon.senses[id] for id in atom.ids if id in self.lexicon.senses)
+        return any((sense.opposite or sense.negates) and not sense.faint for sense in senses)
 
     def _unbound(self, statement: Reading, sentence: Reading, pairs: Sequence[tuple[Atom, Atom]]) -> str:
         """A number of the statement that in the sentence belongs to another thing; "" if all are bound alike.
@@ -274,18 +422,26 @@ class Entailer:
         conditions = [
             atom
             for atom in sentence.atoms
-            if atom.condition and not atom.exception and atom.kind in (Kind.CONCEPT, Kind.QUANTITY)
-            and abs(atom.segment - home.index) <= 1
+            if atom.condition and not atom.exception and abs(atom.segment - home.index) <= 1
         ]
+        things = [atom for atom in conditions if atom.kind in (Kind.CONCEPT, Kind.QUANTITY)]
+        if around.agreed:
+            things = [atom for atom in things if not self._divides(atom)]
+            conditions = things
+        conditions = things or [atom for atom in conditions if not self._faint(atom)]
         if not conditions:
             return ""
         known = ids_of(statement.atoms, self.lexicon) | around.question | around.headings
-        for atom in conditions:
-            if atom.kind is Kind.CONCEPT and (atom.ids & known or widened(atom, self.lexicon) & ids_direct(statement)):
-                return ""
-            if atom.kind is Kind.QUANTITY and self._number(atom, sentence, statement) is not None:
-                return ""
-        return ", ".join(atom.words for atom in conditions)
+        named = ids_direct(statement)
+        dropped = [
+            atom
+            for atom in conditions
+            if not (atom.ids & known or widened(atom, self.lexicon) & named)
+            and not (atom.kind is Kind.QUANTITY and self._number(atom, sentence, statement) is not None)
+        ]
+        if 2 * len(dropped) <= len(conditions):
+            return ""
+        return ", ".join(atom.words for atom in dropped)
 
 
 def ids_direct(reading: Reading) -> frozenset[str]:

@@ -54,6 +54,7 @@ class CuesFile:
     __pydantic_config__ = STRICT
     negated: ScopedCues
     uncertain: ScopedCues
+    defined: ScopedCues
     hypothetical: ScopedCues
     family: ScopedCues
     plain: tuple[str, ...]
@@ -81,6 +82,7 @@ class Cue:
 
 _SCOPED = {
     "negated": Mode.NEGATED,
+    "defined": Mode.ASKED,
     "uncertain": Mode.UNCERTAIN,
     "hypothetical": Mode.HYPOTHETICAL,
     "family": Mode.FAMILY,
@@ -154,7 +156,7 @@ class Cues:
     def _forward(self, text: FactText, cue: Cue, kind: str) -> int:
         """Where what a cue governs ends."""
         limit = min(cue.end + self._reach[kind], text.size)
-        closers = _CLOSERS if kind in ("negated", "uncertain") else _TURNS
+        closers = _TURNS if kind in ("hypothetical", "family") else _CLOSERS
         at = cue.end
         if text.ends_sentence(cue.end - 1):
             return at

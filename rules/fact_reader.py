@@ -29,7 +29,7 @@ class _Known:
 class FactReader:
     """Reads contexts for one set of declared facts. Built once; `read` changes nothing in it."""
 
-    def __init__(self, variables: Variables, lexicon: object | None = None) -> None:
+    def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._reader = TextReader(variables, shipped_cues())
 

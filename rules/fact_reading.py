@@ -65,7 +65,8 @@ class TextReader:
                     phrase = phrases.read(text)
                     alone = phrases.forms(says.alone) if says.alone else frozenset[str]()
                     self._index.add(phrase, _Meaning(variable, says, _run(phrase), alone))
-        self._spelling = Spelling(words_in(_texts(variables)) | cues.words)
+        known = words_in(_texts(variables)) | cues.words | variables.not_misspelt
+        self._spelling = Spelling(variables.spelling, known=known)
 
     def read(self, text: str, *, follow_up: bool = False) -> TextReadings:
         """The readings of a text, in order of place. `follow_up` tells that earlier turns are known."""
@@ -108,13 +109,17 @@ def _texts(variables: Variables) -> Iterator[str]:
 
 
 def _stands_alone(text: FactText, first: int, last: int, forms: frozenset[str]) -> bool:
-    """Whether nothing but words of a list stands between the clause ends around a match: "lung + LN,"."""
+    """Whether only words of a list stand between the clause ends, or the test result, around a match."""
     allowed = forms | (JOINERS - {","})
     while first > 0 and last - first < RUN and text.stem(first - 1) in allowed:
         first -= 1
     while last < text.size and last - first < RUN and text.stem(last) in allowed:
         last += 1
-    return (first == 0 or text.ends_clause(first - 1)) and text.ends_clause(last)
+    begins = first == 0 or text.ends_clause(first - 1)
+    follows_result = text.tokens[first].text == "+" or (
+        first > 0 and text.tokens[first - 1].text in ("+", "-")
+    )
+    return (begins or follows_result) and text.ends_clause(last)
 
 
 def _run(phrase: Phrase) -> frozenset[str]:
@@ -138,14 +143,20 @@ def measured(variable: Variable, measure: Measure) -> float:
 
 
 def _longest(matches: Sequence[tuple[Reading, frozenset[str]]]) -> Iterator[tuple[Reading, frozenset[str]]]:
-    """For each fact the longest matches, none of which overlap; several values of a set may."""
+    """For each fact the longest matches, none of which overlap.
+
+    Values of a set may overlap (liver and lung metastases), but not inside a phrase without a list.
+    """
     taken: dict[tuple[str, Value | None], set[int]] = {}
+    closed: dict[str, set[int]] = {}
     ranked = sorted(matches, key=lambda m: (m[0].first - m[0].last, m[0].first, m[0].value is not None))
     for reading, run in ranked:
         key = (reading.variable, reading.value if isinstance(reading.value, tuple) else None)
-        places = taken.setdefault(key, set())
-        if places.isdisjoint(range(reading.first, reading.last)):
-            places.update(range(reading.first, reading.last))
+        places, words = taken.setdefault(key, set()), range(reading.first, reading.last)
+        if places.isdisjoint(words) and not closed.setdefault(reading.variable, set()).issuperset(words):
+            places.update(words)
+            if not run:
+                closed[reading.variable].update(words)
             yield reading, run
 
 

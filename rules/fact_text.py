@@ -47,6 +47,7 @@ _NUMBERS: Mapping[str, float] = {
 }
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _SHORTEST = 7
+_SLIPPERY = 8
 _TOKEN = re.compile(
     r"[Hh][Ee][Rr][- ]?2(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+[0-9]*(?:'[^\W\d_]+)?|<=|>=|[^\s\w]|_"
 )
@@ -185,38 +186,31 @@ class Spelling:
     """Puts a misspelt word right where only one known word is close enough.
 
     Words of fewer than seven letters are left alone: too many others are one letter away. From seven
-    letters one slip is forgiven (a letter missing, added, wrong, or two exchanged), from nine letters two.
+    letters one slip is forgiven (a letter missing, added, wrong, or two exchanged), from eight letters two.
     The first letter has to be right, and the nearest known word has to be the only one at its distance.
     """
 
-    def __init__(self, words: Collection[str], *, real: Collection[str] = ()) -> None:
-        self._known = frozenset(word.lower() for word in words)
-        self._stems = frozenset(stem(word) for word in self._known)
-        self._real = frozenset(real)
-        self._by_letter: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) >= _SHORTEST - 1 and word.isalpha():
-                self._by_letter.setdefault(word[0], []).append(word)
+    def __init__(self, words: Collection[str], *, known: Collection[str]) -> None:
+        """`words` may be misspelt; a word that is `known`, in any of its forms, never is one of them."""
+        self._known = frozenset(stem(word) for word in (*words, *known))
+        self._by_letter: dict[str, list[tuple[str, str]]] = {}
+        for word in sorted(words):
+            self._by_letter.setdefault(word[0], []).append((word, stem(word)))
         self._nearest = lru_cache(maxsize=4096)(self._find)
 
     def stem(self, token: FactToken) -> str:
         """The stem of a token, or that of the word it is a misspelling of."""
-        word = token.lower
-        if token.stem in self._stems or len(word) < _SHORTEST or not word.isalpha() or word in self._real:
+        if token.stem in self._known or len(token.lower) < _SHORTEST or not token.lower.isalpha():
             return token.stem
-        return self._nearest(word) or token.stem
+        return self._nearest(token.lower) or token.stem
 
     def _find(self, word: str) -> str | None:
-        slips = 1 if len(word) < 9 else 2
+        slips = 1 if len(word) < _SLIPPERY else 2
         best: dict[str, int] = {}
-        for other in self._by_letter.get(word[0], ()):
+        for other, root in self._by_letter.get(word[0], ()):
             if abs(len(other) - len(word)) <= slips:
                 distance = OSA.distance(word, other, score_cutoff=slips)
                 if distance <= slips:
-                    best.setdefault(stem(other), distance)
-                    best[stem(other)] = min(best[stem(other)], distance)
-        if not best:
-            return None
-        least = min(best.values())
-        nearest = [root for root, distance in best.items() if distance == least]
+                    best[root] = min(best.get(root, distance), distance)
+        nearest = [root for root, distance in best.items() if distance == min(best.values())]
         return nearest[0] if len(nearest) == 1 else None

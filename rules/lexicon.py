@@ -18,19 +18,26 @@ _HERE = Path(__file__).parent
 _NEGATORS = frozenset({"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"})
 """A phrase that begins with one is read as a negation and the rest, so that all negations count alike."""
 _KEEP_NEGATION = frozenset({"modality", "negation", "connectives", "light", "scope"})
-_PARTICLES = frozenset({"away", "off", "back", "out", "alone", "down", "aside", "over", "up"})
+_PARTICLES = frozenset({"away", "off", "back", "out", "alone", "down", "aside", "over", "up", "against"})
 """Particles that may stand apart from their verb: "keep relapse away"."""
 
 
 @dataclass(frozen=True)
 class Sense:
-    """What a word says. `force` runs from 1 (might) to 5 (must) and is None where the word has none."""
+    """What a word says.
+
+    `opposite` senses can't both be true of one thing; of `negates` exactly one is. `implies` are weaker senses
+    that it entails. `force` runs from 1 (might) to 5 (must), None where the word has none. A `faint` sense says
+    so little that a passage may lack it.
+    """
 
     id: str
     category: str
     opposite: frozenset[str]
+    negates: frozenset[str]
     implies: frozenset[str]
     force: int | None
+    faint: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,10 @@ class Lexicon:
                 name,
                 path.stem,
                 frozenset(f"s:{other}" for other in entry.get("opposite", ())),
+                frozenset(f"s:{other}" for other in entry.get("negates", ())),
                 frozenset(f"s:{other}" for other in entry.get("implies", ())),
                 entry.get("force"),
+                bool(entry.get("faint")),
             )
             for phrase in entry["words"]:
                 words = str(phrase).split()

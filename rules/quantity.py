@@ -138,6 +138,8 @@ def _unit(words: Sequence[Token], at: int) -> tuple[str, float, int]:
     if words[at].lower == "per" and at + 1 < len(words) and words[at + 1].lower == "cent":
         return "ratio", 0.01, at + 2
     unit = _UNITS.get(words[at].lower)
+    if words[at].text == "L" and words[at].joined and words[at - 1].text in ("1", "2", "3", "4"):
+        return "", 1.0, at  # "1L" is first line, not one litre
     if unit is None or (words[at].lower in ("d", "h", "y", "l", "u", "g") and not _unit_like(words, at)):
         return "", 1.0, at
     dimension, factor = unit
@@ -197,6 +199,10 @@ def _interval(words: Sequence[Token], at: int) -> Quantity | None:
         if at_unit < len(words) and words[at_unit].stem in ("cycl", "cours", "round") and number:
             return Quantity(number, high or number, "cycles", "=", at, at_unit)
         return None
+    if word in ("a", "per", "each", "/") and at and words[at - 1].lower in _UNITS and rest:
+        unit = _UNITS.get(rest[0].lower, ("", 0.0))
+        if unit[0] == "time" and rest[0].lower not in ("min", "h"):
+            return Quantity(unit[1], unit[1], "every", "=", at, at + 1)
     match = re.fullmatch(r"q(\d+)", word)
     if match and rest:
         dimension, factor, after = _unit(words, at + 1)

@@ -25,6 +25,8 @@ _STOP = frozenset(
     "will would shall about into over under out up down off more most less least own same other another any some all "
     "s t re ve ll d m o".split()
 )
+_LABEL = 5
+"""Tokens that may stand before a colon as the label of what follows."""
 _ENDS = frozenset([";", ":", "!", "?"])
 
 
@@ -70,6 +72,9 @@ class Reader:
         pieces: list[_Piece] = []
         corrections: list[tuple[str, str]] = []
         index = 0
+        if len(words) > 1 and words[0].lower in ("yes", "no") and words[1].text in ",.:;!":
+            pieces.append(_Piece("light", 0, 0))  # an answer to the question, no negation of what follows
+            index = 1
         while index < len(words):
             piece = self._piece(words, index, around, amounts)
             if piece.role == "word":
@@ -87,13 +92,17 @@ class Reader:
         word = words[index]
         grammar = self._grammar.at(words, index)
         concept = self.lexicon.concept_at(words, index, around)
+        if concept is not None and concept.last == index and word.lower in _STOP and not word.text.isupper():
+            concept = None
         sense = self.lexicon.sense_phrases.at(words, index)
         light = self.lexicon.light_phrases.at(words, index)
         if sense is not None and sense.first == sense.last:
             sense = self._phrasal(words, index) or sense
         best = max((_length(grammar), _length(concept), _length(sense), _length(light)))
         amount = amounts.get(index)
-        if amount is not None and amount.last - amount.first + 1 >= best - (0 if _length(concept) == best else 1):
+        if amount is not None and (
+            _length(amount) > best or (_length(amount) == best and best not in (_length(concept), _lined(sense)))
+        ):
             return _Piece("quantity", index, amount.last, quantity=amount)
         if word.text in _ENDS or word.text in "()[],.\"'/*~±":
             return _Piece("mark", index, index)
@@ -145,7 +154,12 @@ def _single_names(lexicon: Lexicon) -> list[str]:
     return names
 
 
-def _length(match: Match | None) -> int:
+def _lined(sense: Match | None) -> int:
+    """The length of a match that names a line of therapy ("1L"), which is no amount."""
+    return _length(sense) if sense is not None and any("line" in id for id in sense.ids) else -1
+
+
+def _length(match: Match | Quantity | None) -> int:
     return 0 if match is None else match.last - match.first + 1
 
 
@@ -155,7 +169,7 @@ def _assemble(
     """Walks the pieces once, keeping what is open: segment, exclusion, condition, comparison."""
     builder = _Builder(words, lexicon)
     for position, piece in enumerate(pieces):
-        builder.take(piece, pieces[position + 1 : position + 8])
+        builder.take(piece, pieces[position + 1 : position + 15])
     builder.close(len(words))
     return tuple(builder.atoms), tuple(builder.segments)
 
@@ -171,12 +185,13 @@ class _Builder:
         self.first = 0
         self._reset()
         self.condition = self.exception = self.even = False
+        self.negated_at = -9
 
     def _reset(self) -> None:
         self.negations = 0
         self.force: int | None = None
         self.exclusive = self.universal = False
-        self.excluding = self.against = False
+        self.excluding = self.against = self.relative = False
         self.predicates = 0
 
     def close(self, end: int) -> None:
@@ -184,12 +199,17 @@ class _Builder:
             self.segments.append(
                 Segment(
                     len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
-                    self.exclusive, self.universal, self.even,
+                    self.exclusive, self.universal, self.even, self._narrates(end),
                 )
             )  # fmt: skip
         self.first = end
         self._reset()
         self.even = False
+
+    def _narrates(self, end: int) -> bool:
+        """Whether the segment tells what was done or found: past tense and no modal word."""
+        past = any(word.lower in ("was", "were", "had", "did") for word in self.words[self.first : end])
+        return past and self.force is None
 
     def take(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         if piece.role == "mark":
@@ -209,11 +229,13 @@ class _Builder:
 
     def _mark(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         text = self.words[piece.first].text
+        if text == ":" and piece.first - self.first <= _LABEL and not self.segments:
+            return  # "First line: fulvestrant" is one claim
         if text in _ENDS:
             self.close(piece.first + 1)
             self.condition = self.exception = False
         elif text == ",":
-            self.against = False
+            self.against = self.relative = False
             if self._speaks_again(ahead):
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
@@ -234,10 +256,15 @@ class _Builder:
         """Whether what follows has a negation or modal force of its own, and what came before has a predicate."""
         if self.predicates == 0 and self.force is None and self.negations == 0:
             return False
+        joined = bool(ahead) and ahead[0].role == "light" and self.words[ahead[0].first].lower in ("and", "or")
         for piece in ahead:
             if piece.role == "mark":
                 return False
-            if piece.role == "grammar" and piece.ids & {"negator", "contrast", "exception", "condition"}:
+            if joined and piece.role == "sense" and any(
+                self._category(id) in ("acts", "effect", "comparison", "change", "verbs") for id in piece.ids
+            ):
+                return True
+            if piece.role == "grammar" and piece.ids & {"negator", "contrast", "exception"}:
                 return True
             if piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids):
                 return True
@@ -246,7 +273,7 @@ class _Builder:
     def _light(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         word = self.words[piece.first].lower
         if word in ("and", "or") and piece.first == piece.last:
-            if self._speaks_again(ahead):
+            if self._speaks_again(ahead) and self.first < piece.first:
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
         elif word in ("with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"):
@@ -261,14 +288,18 @@ class _Builder:
             self.condition = self.exception = False
         if "relative" in roles:
             self.excluding = False
+            self.relative = True
         if "exception" in roles:
             self.exception = self.condition = True
         elif "condition" in roles:
             self.condition = True
         if "negator" in roles:
-            self.negations += 1
+            self._negate(piece)
         if "excluder" in roles:
-            self.excluding = True
+            if self.negated_at == piece.first - 1:  # "not without", "not in place of"
+                self.negations -= 1
+            else:
+                self.excluding = True
         if "exclusive" in roles:
             self.exclusive = True
         if "universal" in roles:
@@ -277,6 +308,14 @@ class _Builder:
             self.even = True
         if "against" in roles:
             self.against = True
+
+    def _negate(self, piece: _Piece) -> None:
+        """A negation inside a condition or a relative clause only leaves out what follows it there."""
+        if self.condition or self.relative:
+            self.excluding = True
+            return
+        self.negations += 1
+        self.negated_at = piece.last
 
     def _category(self, id: str) -> str:
         sense = self.lexicon.senses.get(id)
@@ -288,18 +327,25 @@ class _Builder:
             strongest = max(modal, key=lambda sense: (sense.force or 0, sense.id))
             negative = all(sense.id in _NEGATIVE_FORCE for sense in modal)
             if negative:
-                self.negations += 1
+                self._negate(piece)
             force = strongest.force
             if force is not None and not negative:
                 self.force = force if self.force is None else min(self.force, force)
             self.predicates += 1
             return
+        if "s:avoid" in piece.ids:
+            self._negate(piece)
+            self.predicates += 1
+            return
         content = frozenset(id for id in piece.ids if self._category(id) not in _FUNCTION or id in _KEPT_SCOPE)
         if not content or content != piece.ids:
-            if "s:not" in piece.ids or "s:never" in piece.ids or "s:fail" in piece.ids or "s:lack" in piece.ids or "s:deny" in piece.ids:
-                self.negations += 1
-            if "s:without" in piece.ids or "s:instead_of" in piece.ids or "s:except" in piece.ids or "s:excluding" in piece.ids:
-                self.excluding = True
+            if piece.ids & {"s:not", "s:never", "s:fail", "s:lack", "s:deny"}:
+                self._negate(piece)
+            if piece.ids & {"s:without", "s:instead_of", "s:except", "s:excluding"}:
+                if self.negated_at == piece.first - 1:
+                    self.negations -= 1
+                else:
+                    self.excluding = True
             if "s:only" in piece.ids:
                 self.exclusive = True
             if piece.ids & {"s:all", "s:always"} and piece.ids <= {"s:all", "s:always", "s:routine"}:

@@ -25,8 +25,8 @@ _TOKEN = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|[A-Z][A-Za-z]{0,3}-\d+(?![\d.])|[^\W\d_]+(?:\d+)?(?:'[^\W\d_]+)?|<=|>=|\^\d|[≤≥<>=%+/()\[\],;:.?!±~*\"'-]|\S"
 )
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$")
+_BULLET = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,6})\s+)+")
 _stemmer = snowballstemmer.stemmer("english")
 _EXACT = frozenset(yaml.safe_load((Path(__file__).parent / "lexicon" / "exact.yaml").read_text("utf-8"))["exact"])
 """Words whose stem is that of another word ("importantly" is not "import"): they are kept as written."""
@@ -111,7 +111,7 @@ _SPELLINGS = (
     (re.compile(r"sulph"), "sulf"), (re.compile(r"ischaem"), "ischem"), (re.compile(r"caecum"), "cecum"),
     (re.compile(r"programme$"), "program"), (re.compile(r"judgement"), "judgment"), (re.compile(r"ageing"), "aging"),
     (re.compile(r"grey"), "gray"), (re.compile(r"^practis"), "practic"), (re.compile(r"^licenc"), "licens"),
-    (re.compile(r"lling$"), "ling"), (re.compile(r"lled$"), "led"), (re.compile(r"analogue"), "analog"),
+    (re.compile(r"(?<=.{4})lling$"), "ling"), (re.compile(r"(?<=.{4})lled$"), "led"), (re.compile(r"analogue"), "analog"),
     (re.compile(r"aetiol"), "etiol"), (re.compile(r"defence"), "defense"), (re.compile(r"yze"), "yse"),
 )  # fmt: skip
 

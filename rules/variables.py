@@ -91,12 +91,23 @@ class Variable:
 
 
 class Variables(Mapping[str, Variable]):
-    """Declared facts by name, in the order of declaration, and the word lists that their phrases use."""
+    """Declared facts by name, in the order of declaration.
+
+    `words` are the word lists that their phrases use, `spelling` the words that are put right when misspelt
+    and `not_misspelt` real words that only look like those.
+    """
 
     def __init__(
-        self, variables: Iterable[Variable] = (), *, words: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        variables: Iterable[Variable] = (),
+        *,
+        words: Mapping[str, tuple[str, ...]] | None = None,
+        spelling: Iterable[str] = (),
+        not_misspelt: Iterable[str] = (),
     ) -> None:
         self.words = dict(words or {})
+        self.spelling = frozenset(spelling)
+        self.not_misspelt = frozenset(not_misspelt)
         self._by_name: dict[str, Variable] = {}
         for variable in variables:
             known = self._by_name.setdefault(variable.name, variable)
@@ -128,7 +139,12 @@ def merged(all_variables: Sequence[Variables]) -> Variables:
     for variables in all_variables:
         for name, forms in variables.words.items():
             words[name] = tuple(dict.fromkeys((*words.get(name, ()), *forms)))
-    return Variables((one for variables in all_variables for one in variables.values()), words=words)
+    return Variables(
+        (one for variables in all_variables for one in variables.values()),
+        words=words,
+        spelling=(word for variables in all_variables for word in variables.spelling),
+        not_misspelt=(word for variables in all_variables for word in variables.not_misspelt),
+    )
 
 
 class UnknownVariable(RulesError, KeyError):

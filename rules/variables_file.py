@@ -66,6 +66,8 @@ class VariablesFile:
 
     __pydantic_config__ = STRICT
     words: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
+    spelling: tuple[str, ...] = ()
+    not_misspelt: tuple[str, ...] = ()
     variables: Mapping[Name, VariableEntry] = field(default_factory=dict)
 
 
@@ -111,7 +113,9 @@ def load_variables(folder: Path) -> Variables:
         whole.append(replace(declared[name], says=says, follows=follows))
     if problems:
         raise FileErrors(problems)
-    return Variables(whole, words=content.words)
+    return Variables(
+        whole, words=content.words, spelling=content.spelling, not_misspelt=content.not_misspelt
+    )
 
 
 def _declared(name: str, entry: VariableEntry) -> Variable:

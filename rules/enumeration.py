@@ -1,0 +1,50 @@
+"""Enumeration: a segment that says one thing of several members, as one part for each member."""
+
+from collections.abc import Sequence
+
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.lexicon import Lexicon
+
+_GIVEN = frozenset({"drug", "drug_class", "regimen", "modality", "substance", "procedure"})
+_JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:together", "s:in_addition", "s:concurrent"})
+_JOINING_WORDS = frozenset({"plus", "with", "together", "alongside", "both", "concurrently", "concomitantly"})
+
+
+def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tuple[Atom, ...], ...]:
+    """The parts of an enumeration: what its head says, with one member each; () where there is none.
+
+    Treatments joined by "and" are a combination and stay together, unless the list has three members or more
+    and nothing in it speaks of combining.
+    """
+    atoms = [atom for atom in statement.atoms if atom.segment == segment.index]
+    groups = _groups(statement, segment, atoms)
+    if len(groups) < 2:
+        return ()
+    treating = [any(_given(atom, lexicon) for atom in group) for group in groups]
+    words = {t.lower for t in statement.tokens[segment.first : segment.last + 1]}
+    joined = bool(words & _JOINING_WORDS) or any(atom.ids & _JOINING for atom in atoms)
+    if sum(treating) > 1 and "or" not in words and (joined or len(groups) < 3):
+        return ()
+    head = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
+    return (tuple(groups[0]), *(head + tuple(group) for group in groups[1:]))
+
+
+def _groups(statement: Reading, segment: Segment, atoms: Sequence[Atom]) -> list[list[Atom]]:
+    cuts = [
+        index
+        for index in range(segment.first, segment.last + 1)
+        if statement.tokens[index].lower in ("and", "or", ",", "/")
+    ]
+    groups: list[list[Atom]] = [[]]
+    remaining = list(cuts)
+    for atom in atoms:
+        while remaining and remaining[0] < atom.first:
+            remaining.pop(0)
+            if groups[-1]:
+                groups.append([])
+        groups[-1].append(atom)
+    return [group for group in groups if group]
+
+
+def _given(atom: Atom, lexicon: Lexicon) -> bool:
+    return any(lexicon.concepts[id].kind in _GIVEN for id in atom.ids if id in lexicon.concepts)

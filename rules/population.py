@@ -1,0 +1,28 @@
+"""Population: for which patients a text speaks, as the facts that it takes for granted."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rules.context import Value
+from rules.fact_reader import FactReader
+from rules.variables import Kind, Variables
+
+
+class Population:
+    """Reads the patients a text is about, in the enumerated facts that divide them (receptors, menopause, ...)."""
+
+    def __init__(self, reader: FactReader, variables: Variables) -> None:
+        self._reader = reader
+        self._dividing = frozenset(
+            name for name, variable in variables.items() if variable.kind is Kind.ENUM and not variable.internal
+        )
+        self.of = lru_cache(maxsize=20000)(self._of)
+
+    def _of(self, text: str) -> Mapping[str, Value]:
+        """The dividing facts that a text states, by name."""
+        return {name: value for name, value in self._reader.read(text).values().items() if name in self._dividing}
+
+
+def conflict(scope: Mapping[str, Value], patient: Mapping[str, Value]) -> str | None:
+    """The first fact in which a text's patients and this patient differ, or None."""
+    return next((name for name, value in scope.items() if name in patient and patient[name] != value), None)
