@@ -36,7 +36,7 @@ def check(outline: Outline, *, inquiry: Inquiry, core: RuleCore, stored: Mapping
         report, judged = judge(outline, inquiry, core)
         if report.passed:
             return Checked(
-                outline=outline,
+                outline=outline.led(),
                 verdicts={line: _verdict(found) for line, found in judged.items()},
                 rejected=tuple(rejected),
                 report=report,

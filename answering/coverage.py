@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from answering.answer import Reason
 from answering.figure import Figure, gives
 from answering.inquiry import Inquiry, ids_of
+from answering.premise import premises
 from answering.ranking import Ranker
 from answering.request import Request
 from answering.scope import COMMON
@@ -42,7 +43,7 @@ class Gap:
 
 def gap(inquiry: Inquiry, request: Request, ranker: Ranker) -> Gap | None:
     """The gap that keeps this question from being answered, or None."""
-    if request.instructs and not _has_content(inquiry):
+    if request.instructs and not (request.clinical.strip() and _has_content(inquiry)):
         return Gap(reason=Reason.REFUSED)
     if request.elsewhere or not _is_clinical(inquiry):
         return Gap(reason=Reason.NOT_CLINICAL)
@@ -53,6 +54,8 @@ def gap(inquiry: Inquiry, request: Request, ranker: Ranker) -> Gap | None:
     stage = _other_setting(inquiry)
     if stage:
         return Gap(reason=Reason.OUT_OF_CORPUS, detail=stage)
+    if premises(inquiry, ranker):
+        return None
     if inquiry.intent.figure and not _figure_given(inquiry, inquiry.intent.figure, ranker):
         detail = f"It gives no {inquiry.intent.figure.value} figures for this."
         return Gap(reason=Reason.GUIDELINE_SILENT, words=words, detail=detail)
@@ -95,10 +98,16 @@ def _closest(inquiry: Inquiry) -> float:
 
 def _other_subject(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> bool:
     """Whether it is about something else: another disease, or mostly things that no passage names."""
-    own = ranker.subjects(inquiry.pool)
-    here = ids_of((*inquiry.asked, *inquiry.told, *inquiry.before)) & own or inquiry.about_a_patient
-    if any(ranker.is_kind(term, "cancer") for term in absent):
-        return not (ids_of((*inquiry.asked, *inquiry.told)) & own)
+    own = ranker.diseases(inquiry.pool)
+    diseases = {
+        id for id in ids_of((*inquiry.asked, *inquiry.told, *inquiry.before)) if ranker.kind(id) == "disease"
+    }
+    ours = {id for id in diseases if ranker.above(id) & own or any(id in ranker.above(one) for one in own)}
+    if diseases - ours and not any(ranker.above(id) & own for id in diseases):
+        others = {id for id in ids_of(absent) if id in diseases - ours}
+        if others:
+            return True
+    here = bool(ours) or inquiry.about_a_patient
     known = [term for term in inquiry.asked if term.known]
     named = [term for term in known if term not in absent]
     if known and not here and len(named) < NAMED_SHARE * len(known):

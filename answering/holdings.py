@@ -14,6 +14,7 @@ from answering.terms import Terms
 from corpus.guideline import Guideline
 from ingest.passage import Passage
 from rules.reader import Reader
+from rules.variables import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +39,13 @@ class Holdings:
         """Take stock of a record. `reader` reads terms, `rules_hash` pins the rules."""
         passages = shelf.passages()
         terms = Terms(reader)
+        dividing = {name for name, variable in core.variables.items() if variable.kind is Kind.ENUM}
         return cls(
             shelf=shelf,
             finder=finder,
             core=core,
             terms=terms,
-            ranker=Ranker(terms, Populations(core.read)),
+            ranker=Ranker(terms, Populations(core.read, dividing)),
             rules_hash=rules_hash,
             corpus_hash=shelf.corpus_hash(),
             guidelines=shelf.guidelines(),

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.ask import Ask
-from answering.intent import Intent
+from answering.intent import Intent, read_intent
 from answering.standing import Stand, Standing
 from answering.terms import Term
 from ingest.passage import Passage
 from retrieval.evidence import Evidence
 from rules.context import Context, Value
 from rules.verdict import Outcome
+
+A_PATIENT = 4
+"""A question that gives this many facts describes a patient, even if no word says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,17 @@ class Inquiry:
     def about_a_patient(self) -> bool:
         """Whether any fact of a patient is known."""
         return bool(self.values)
+
+    @property
+    def about_one_patient(self) -> bool:
+        """Whether the question speaks of one patient, by its words or by how much it tells of her."""
+        turns = [turn.content for turn in self.ask.history if turn.role == "user"]
+        return (
+            self.intent.one_patient
+            or "age" in self.values
+            or len(self.values) >= A_PATIENT
+            or any(read_intent(text).one_patient for text in turns)
+        )
 
     def citing(self, passage_id: str, *, off: bool = False) -> tuple[Standing, ...]:
         """The standings of the rules that cite a passage; those that are off only if asked for."""

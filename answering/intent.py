@@ -1,6 +1,7 @@
 """Intent: what a question wants, read from its words by tables; nothing here knows a guideline."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from answering.figure import Figure, figure_asked
 from answering.therapy_line import lines_in
 from answering.topic import Topic, asked_topics
 from answering.words import table
-from rules.text import sentences
+from rules.text import Span, sentences
 
 
 class Form(StrEnum):
@@ -56,13 +57,13 @@ _CHOICE = re.compile(
 )
 
 
-def read_intent(question: str) -> Intent:
-    """What a question wants. Topics come from the asking part, or from all of it where that names none."""
-    asking = asking_part(question)
+def read_intent(question: str, spans: Sequence[Span] = ()) -> Intent:
+    """What a question wants; `spans` is the part that asks, found by `asking_spans` where not given."""
+    asking = " ".join(span.text for span in spans or asking_spans(question))
     forms = table("forms")
     return Intent(
         asking=asking,
-        topics=asked_topics(asking) or asked_topics(question),
+        topics=asked_topics(asking),
         form=_form(asking),
         wide=forms["wide"].search(asking) is not None,
         figure=figure_asked(asking),
@@ -71,12 +72,18 @@ def read_intent(question: str) -> Intent:
     )
 
 
-def asking_part(question: str) -> str:
+def asking_spans(question: str) -> tuple[Span, ...]:
     """The sentences that ask; the last one where none shows that it does."""
-    texts = [span.text for span in sentences(question)]
-    asks = [text for text in texts if _ASKS.search(text)]
-    marked = [text for text in asks if "?" in text]
-    return " ".join(marked or asks or texts[-1:]) or question
+    spans = sentences(question)
+    asks = tuple(span for span in spans if _ASKS.search(span.text))
+    marked = tuple(span for span in asks if "?" in span.text)
+    return marked or asks or spans[-1:]
+
+
+def with_one_before(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same sentences with the one that precedes the first of them."""
+    before = [span for span in sentences(question) if spans and span.end <= spans[0].start]
+    return (*before[-1:], *spans)
 
 
 def _form(asking: str) -> Form:

@@ -57,3 +57,11 @@ class Outline:
         return Outline(
             bottom_line=swapped(self.bottom_line), blocks=tuple(block for block in blocks if block.lines)
         )
+
+    def led(self) -> "Outline":
+        """The same outline; one whose bottom line is gone begins with its first line."""
+        if self.bottom_line or not self.blocks:
+            return self
+        head, *tail = self.blocks
+        rest = (replace(head, lines=head.lines[1:]),) if len(head.lines) > 1 else ()
+        return Outline(bottom_line=head.lines[:1], blocks=(*rest, *tail))

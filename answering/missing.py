@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from answering.answer import MissingFact
 from answering.inquiry import Inquiry
 from answering.standing import Stand, Standing
-from rules.rule import Goal, OnlyIf
 from rules.variables import Variable
 
 MOST_ASKED = 3
@@ -15,7 +14,11 @@ MOST_ASKED = 3
 def missing_facts(
     inquiry: Inquiry, variables: Mapping[str, Variable], cited: Collection[str]
 ) -> tuple[MissingFact, ...]:
-    """Facts that leave rules behind the shown passages open, as questions; at most three."""
+    """Facts that leave rules behind the shown passages open, as questions; at most three.
+
+    A question on patients in general gets none, unless it asks for the whole of their treatment."""
+    if not (inquiry.about_one_patient or inquiry.intent.wide):
+        return ()
     open_rules = [s for s in inquiry.standings if s.rule.cite in cited and waiting(s, inquiry)]
     return as_questions(open_rules, inquiry, variables)
 
@@ -27,9 +30,10 @@ def as_questions(
     order = {name: index for index, name in enumerate(variables)}
     counts: Counter[str] = Counter()
     for standing in undecided:
+        decides = standing.gives or standing.is_goal or standing.allows
         for name in waiting(standing, inquiry):
             if name in variables and not variables[name].internal:
-                counts[name] += 2 if standing.gives or isinstance(standing.rule.duty, Goal) else 1
+                counts[name] += 2 if decides else 0
     ranked = sorted(counts, key=lambda name: (-counts[name], order[name]))
     return tuple(as_question(variables[name]) for name in ranked[:MOST_ASKED])
 
@@ -45,7 +49,6 @@ def waiting(standing: Standing, inquiry: Inquiry) -> tuple[str, ...]:
     if standing.stand is Stand.OFF:
         return ()
     names = list(standing.missing)
-    requires = standing.rule.requires
-    if isinstance(standing.rule.duty, OnlyIf) and requires is not None:
-        names += requires.evaluate(inquiry.values).missing
+    if standing.rule.requires is not None:
+        names += standing.rule.requires.evaluate(inquiry.values).missing
     return tuple(dict.fromkeys(names))

@@ -1,7 +1,7 @@
 """Population: for whom a passage is meant, read from its own words, else from its headings."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -33,30 +33,34 @@ class Fitness:
 
 
 class Populations:
-    """Reads populations with `read`, the rule core's own reading of facts."""
+    """Reads populations with `read`, the rule core's reading of facts, in the facts that divide patients."""
 
-    def __init__(self, read: Callable[[str], Context]) -> None:
-        self._read = lru_cache(maxsize=4096)(lambda text: dict(read(text).values()))
+    def __init__(self, read: Callable[[str], Context], dividing: Collection[str]) -> None:
+        def facts(text: str) -> Mapping[str, Value]:
+            return {name: value for name, value in read(text).values().items() if name in dividing}
 
-    def of(self, passage: Passage) -> Mapping[str, Value]:
-        """The facts of the passage's population: from its words, or from its nearest telling heading."""
-        own = self._read(population_words(passage.text))
-        if own:
-            return own
+        self._read = lru_cache(maxsize=4096)(facts)
+
+    def own(self, passage: Passage) -> Mapping[str, Value]:
+        """The facts of the population that the passage's own words name."""
+        return self._read(population_words(passage.text))
+
+    def above(self, passage: Passage) -> Mapping[str, Value]:
+        """The facts of the population that its nearest telling heading names."""
         for heading in reversed(passage.heading_path[1:]):
-            above = self._read(heading)
-            if above:
-                return above
+            found = self._read(heading)
+            if found:
+                return found
         return {}
 
-    def fitness(self, passage: Passage, values: Mapping[str, Value]) -> Fitness:
-        """How the population fits a patient with these known facts."""
-        population = self.of(passage)
-        shared = [name for name in sorted(population) if name in values]
-        clash = tuple(name for name in shared if not _agree(population[name], values[name]))
-        if clash:
-            return Fitness(fit=Fit.CONTRADICTED, facts=clash)
-        return Fitness(fit=Fit.MATCH if shared else Fit.OPEN, facts=tuple(shared))
+
+def fitness(population: Mapping[str, Value], values: Mapping[str, Value]) -> Fitness:
+    """How a population fits a patient with these known facts."""
+    shared = [name for name in sorted(population) if name in values]
+    clash = tuple(name for name in shared if population[name] != values[name])
+    if clash:
+        return Fitness(fit=Fit.CONTRADICTED, facts=clash)
+    return Fitness(fit=Fit.MATCH if shared else Fit.OPEN, facts=tuple(shared))
 
 
 def population_words(text: str) -> str:
@@ -66,9 +70,3 @@ def population_words(text: str) -> str:
         return lead.group()
     turn = _TURNS.search(text)
     return "; ".join(match.group() for match in _GROUP.finditer(text[: turn.start()] if turn else text))
-
-
-def _agree(one: Value, other: Value) -> bool:
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return True
-    return one == other

@@ -6,7 +6,7 @@ from itertools import groupby
 from answering.citations import whole
 from answering.line import Line
 from answering.ranking import Ranked, Ranker
-from ingest.passage import Kind, Passage
+from ingest.passage import Passage
 from rules.text import Span, sentences
 from rules.verdict import Grounds
 
@@ -50,9 +50,7 @@ def _runs(chosen: Sequence[Ranked]) -> list[list[Ranked]]:
 
 
 def lead_in(passage: Passage) -> str:
-    """What a list item's text begins with before the item itself: up to the first colon; else empty."""
-    if passage.kind is not Kind.LIST_ITEM:
-        return ""
+    """What the text of a list item begins with before the item itself, by its first colon; else empty."""
     head, colon, _ = passage.text.partition(": ")
     return head if colon else ""
 

@@ -3,28 +3,42 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answering.inquiry import Inquiry, ids_of
-from answering.population import Fit, Fitness, Populations
-from answering.standing import Stand
-from answering.terms import Term, Terms
+from answering.population import Fit, Fitness, Populations, fitness
+from answering.standing import Stand, Standing
+from answering.terms import Terms
 from answering.therapy_line import lines_in
 from answering.topic import Topic, passage_topics
 from ingest.passage import Passage
+from rules.rule import Monitor, Must, MustNot, Prefer, Timing
 
-RETRIEVED, NAMED, TOPIC, RECALLED, FITS = 0.35, 0.45, 0.15, 0.2, 0.1
-"""Weights: found by retrieval, names what is asked, under the topic, names what was said before, fits."""
+RETRIEVED, NAMED, TOPIC, RECALLED, FITS, RULED = 0.35, 0.45, 0.15, 0.2, 0.1, 0.15
+"""Weights: found by retrieval, names what is asked, stands under the topic, names what was said before, fits
+the patient, and is cited by a rule on the very thing that is asked."""
+
+FRAME = 0.25
+"""A frame of the question, such as the disease, weighs this much of a thing that is asked about."""
+TOLD = 0.5
+"""What is told of the patient weighs this much where the asking part names no thing."""
 
 _WIDER = 0.5
 """A passage on the class of a thing asked about counts this much of one on the thing."""
+FRAMES = frozenset({"disease", "outcome", "population", "setting"})
+"""Kinds of concepts that frame a question: for whom and to what end, not about what."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ranked:
-    """A passage with its score and what the score rests on. `named` are the asked ids that it names."""
+    """A passage with its score and what that rests on.
+
+    `named` are the asked ids that it names, `share` is their part of all that is asked, by weight.
+    """
 
     passage: Passage
     score: float
+    share: float
     named: frozenset[str]
     fitness: Fitness
     topics: frozenset[Topic]
@@ -37,6 +51,21 @@ class Ranked:
         return self.passage.heading_path[1:] or self.passage.heading_path
 
 
+def speaks(standing: Standing, topics: frozenset[Topic]) -> bool:
+    """Whether a rule says the kind of thing that is asked."""
+    match standing.rule.duty:
+        case MustNot(do="rank") | Prefer():
+            return Topic.CHOICE in topics
+        case MustNot(do="quantify"):
+            return Topic.DURATION in topics
+        case Timing() | Monitor():
+            return Topic.RESPONSE in topics
+        case Must(do="assess" | "test" | "confirm"):
+            return bool(topics & {Topic.WORKUP, Topic.CHOICE})
+        case _:
+            return True
+
+
 class Ranker:
     """Ranks pools; keeps the terms of passages that it has read."""
 
@@ -44,10 +73,13 @@ class Ranker:
         self._terms = terms
         self._populations = populations
         self._ids: dict[str, frozenset[str]] = {}
+        self._diseases = lru_cache(maxsize=256)(self._named_diseases)
 
     def rank(self, inquiry: Inquiry) -> tuple[Ranked, ...]:
         """The pool, best first; ties in document order."""
-        weights = self._weights(ids_of(inquiry.asked), inquiry.pool)
+        weights = self._asked_weights(inquiry)
+        keen = 1.0 if any(not self.frames(id, inquiry.pool) for id in weights) else FRAME
+        speaking = self._speaking(inquiry)
         recalled = self._weights(ids_of(inquiry.before), inquiry.pool)
         retrieved = {evidence.passage.id: evidence.score for evidence in inquiry.evidence}
         ranked = []
@@ -56,17 +88,20 @@ class Ranker:
             fitness = self.fitness(inquiry, passage)
             topics = passage_topics(passage.heading_path, passage.text)
             share, named = self._share(weights, ids)
+            share *= keen
             score = (
                 RETRIEVED * retrieved.get(passage.id, 0.0)
                 + NAMED * share
                 + RECALLED * self._share(recalled, ids)[0]
                 + TOPIC * bool(topics & inquiry.intent.topics)
                 + FITS * (fitness.fit is Fit.MATCH)
+                + RULED * (passage.id in speaking)
             )
             ranked.append(
                 Ranked(
                     passage=passage,
                     score=score,
+                    share=share,
                     named=named,
                     fitness=fitness,
                     topics=topics,
@@ -84,23 +119,54 @@ class Ranker:
         return self._ids[passage.id]
 
     def fitness(self, inquiry: Inquiry, passage: Passage) -> Fitness:
-        """How a passage fits: by its population, and by the rules that cite it."""
-        fitness = self._populations.fitness(passage, inquiry.values)
-        if fitness.fit is Fit.CONTRADICTED:
-            return fitness
+        """How a passage fits: by the population in its words, the rules that cite it, or its headings."""
+        own = self._populations.own(passage)
+        found = fitness(own, inquiry.values)
         citing = [s for s in inquiry.citing(passage.id, off=True) if s.tells_population]
-        if citing and all(standing.stand is Stand.OFF for standing in citing):
+        if found.fit is Fit.CONTRADICTED or (not citing and own):
+            return found
+        if not citing:
+            return fitness(self._populations.above(passage), inquiry.values)
+        if all(standing.stand is Stand.OFF for standing in citing):
             facts = tuple(sorted({name for standing in citing for name in standing.known}))
             return Fitness(fit=Fit.CONTRADICTED, facts=facts)
         held = {name for s in citing if s.stand is Stand.HOLDS for name in s.known}
-        if held:
-            return Fitness(fit=Fit.MATCH, facts=tuple(sorted(held | set(fitness.facts))))
-        return fitness
+        return Fitness(fit=Fit.MATCH, facts=tuple(sorted(held | set(found.facts)))) if held else found
 
     def names(self, ids: Iterable[str], passage: Passage) -> bool:
         """Whether a passage names one of these, or a kind of one, or what one is a kind of."""
         own = self.ids(passage)
         return any(self._terms.related(one, other) for one in ids for other in own)
+
+    def specifies(self, ids: Iterable[str], passage: Passage) -> bool:
+        """Whether a passage names one of these or a kind of it."""
+        wanted = frozenset(ids)
+        return any(wanted & self.above(own) for own in self.ids(passage))
+
+    def _asked_weights(self, inquiry: Inquiry) -> dict[str, float]:
+        """What is asked about, by how few passages name it; else what is told of the patient."""
+        weights = self._weights(ids_of(inquiry.asked), inquiry.pool)
+        things = {id for id in weights if not self.frames(id, inquiry.pool)}
+        weights = {id: weight * (1 if id in things else FRAME) for id, weight in weights.items()}
+        if things:
+            return weights
+        told = self._weights(ids_of(inquiry.told), inquiry.pool)
+        return {
+            id: TOLD * weight for id, weight in told.items() if not self.frames(id, inquiry.pool)
+        } | weights
+
+    def _speaking(self, inquiry: Inquiry) -> frozenset[str]:
+        """The passages of rules that speak of the very things asked about, in the way that is asked."""
+        asked = ids_of(inquiry.asked)
+        about = frozenset(up for id in asked for up in self.above(id))
+        return frozenset(
+            standing.rule.cite
+            for standing in inquiry.standings
+            if standing.stand is not Stand.OFF
+            and standing.concepts & about
+            and (not standing.ranks or standing.over & about)
+            and speaks(standing, inquiry.intent.topics)
+        )
 
     def _weights(self, asked: frozenset[str], pool: Sequence[Passage]) -> dict[str, float]:
         weights = {}
@@ -139,15 +205,24 @@ class Ranker:
         """The share of passages that name this or a kind of it."""
         return sum(1 for passage in pool if self.degree(asked, passage)) / max(1, len(pool))
 
-    def subjects(self, pool: Sequence[Passage]) -> frozenset[str]:
-        """What the titles of these passages name, with all its kinds."""
-        titles = sorted({passage.title for passage in pool})
-        return frozenset(id for title in titles for id in self._terms.ids(title))
+    def diseases(self, pool: Sequence[Passage]) -> frozenset[str]:
+        """The diseases that the titles of these passages name, and what those are kinds of most closely."""
+        return self._diseases(tuple(sorted({passage.title for passage in pool})))
 
-    def is_kind(self, term: Term, kind: str) -> bool:
-        """Whether a term is a concept of this kind."""
+    def _named_diseases(self, titles: tuple[str, ...]) -> frozenset[str]:
+        named = {id for title in titles for id in self._terms.ids(title)}
+        found = {id for id in named if self.kind(id) == "disease"}
         concepts = self._terms.lexicon.concepts
-        return any(id in concepts and concepts[id].kind == kind for id in term.ids)
+        return frozenset(found | {up for id in found for up in concepts[id].isa})
+
+    def frames(self, id: str, pool: Sequence[Passage]) -> bool:
+        """Whether a concept only frames a question: its disease, its patients, its end."""
+        return self.kind(id) in FRAMES or id in self.diseases(pool)
+
+    def kind(self, id: str) -> str:
+        """The kind of a concept, such as "drug"; empty for a word in no vocabulary."""
+        concept = self._terms.lexicon.concepts.get(id)
+        return concept.kind if concept else ""
 
     def above(self, id: str) -> frozenset[str]:
         """All that a concept is, itself included."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from answering.ask import Ask
 from answering.holdings import Holdings
 from answering.inquiry import Inquiry
-from answering.intent import read_intent
+from answering.intent import Intent, asking_spans, read_intent, with_one_before
 from answering.request import Request
 from answering.standing import standings
 from answering.terms import Term
@@ -25,10 +25,9 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
     """Everything that is known of a question before a word of the answer is written."""
     question = request.clinical or ask.question
     context = holdings.core.read(question, ask.history)
-    intent = read_intent(question)
     evidence = holdings.finder.search(_query(question, ask.history), k=CONSIDERED, guidelines=ask.guidelines)
     outcomes = holdings.core.outcomes(context)
-    asked, told = _asked(question, intent.asking, context, holdings)
+    intent, asked, told = _asked(question, context, holdings)
     return Inquiry(
         ask=ask,
         question=question,
@@ -51,17 +50,24 @@ def _query(question: str, history: Sequence[Turn]) -> str:
 
 
 def _asked(
-    question: str, asking: str, context: Context, holdings: Holdings
-) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """The terms of the asking part outside the words of facts, and all others."""
+    question: str, context: Context, holdings: Holdings
+) -> tuple[Intent, tuple[Term, ...], tuple[Term, ...]]:
+    """The intent, the terms of the asking part outside the words of facts, and all other terms.
+
+    An asking part that names nothing ("Do you agree?") takes in the sentence before it.
+    """
     facts = [(fact.start, fact.end) for fact in context.facts if fact.source == "question"]
-    asked: list[Term] = []
-    told: list[Term] = []
-    for term in holdings.terms.of(question):
-        in_fact = any(term.start < end and start < term.end for start, end in facts)
-        asks = term.words in asking
-        (asked if asks and not in_fact else told).append(term)
-    return tuple(asked), tuple(told)
+    terms = holdings.terms.of(question)
+    outside = [t for t in terms if not any(t.start < end and start < t.end for start, end in facts)]
+    spans = asking_spans(question)
+    while True:
+        asked = tuple(t for t in outside if any(s.start <= t.start < s.end for s in spans))
+        intent = read_intent(question, spans)
+        wider = with_one_before(question, spans)
+        if any(t.known for t in asked) or intent.topics or len(wider) == len(spans):
+            break
+        spans = wider
+    return intent, asked, tuple(t for t in terms if t not in asked)
 
 
 def _before(history: Sequence[Turn], holdings: Holdings) -> tuple[Term, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.context import Context
-from rules.rule import Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
+from rules.condition import Truth
+from rules.context import Context, Value
+from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 from rules.verdict import Outcome, State
 
 
@@ -32,7 +33,19 @@ class Standing:
     @property
     def concepts(self) -> frozenset[str]:
         """The vocabulary ids that the duty speaks of."""
-        return frozenset(f"c:{name}" for name in duty_concepts(self.rule))
+        return frozenset(f"c:{name}" for name in _what(self.rule))
+
+    @property
+    def over(self) -> frozenset[str]:
+        """What a preference puts second."""
+        duty = self.rule.duty
+        return frozenset({f"c:{duty.over}"}) if isinstance(duty, Prefer) else frozenset()
+
+    @property
+    def line(self) -> str | None:
+        """The line of treatment that the duty is for."""
+        duty = self.rule.duty
+        return duty.line if isinstance(duty, Must | MustNot | OnlyIf | Prefer) else None
 
     @property
     def tells_population(self) -> bool:
@@ -41,9 +54,45 @@ class Standing:
 
     @property
     def gives(self) -> bool:
-        """Whether the duty is a treatment to give or to prefer."""
+        """Whether the duty is a treatment to give."""
         duty = self.rule.duty
-        return isinstance(duty, Prefer) or (isinstance(duty, Must) and duty.do in ("give", "switch"))
+        return isinstance(duty, Must) and duty.do in ("give", "switch")
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the duty puts one treatment before another."""
+        return isinstance(self.rule.duty, Prefer)
+
+    @property
+    def allows(self) -> bool:
+        """Whether the duty allows a treatment under a condition."""
+        return isinstance(self.rule.duty, OnlyIf) and self.rule.duty.do == "give"
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether the duty is an aim."""
+        return isinstance(self.rule.duty, Goal)
+
+    @property
+    def decides(self) -> bool:
+        """Whether the duty says what to do with a treatment, not only what to assess or how to measure."""
+        duty = self.rule.duty
+        bans = isinstance(duty, MustNot) and duty.do not in ("quantify", "test", "delay")
+        return self.gives or self.ranks or self.allows or self.is_goal or bans
+
+    def met(self, values: Mapping[str, Value]) -> Truth:
+        """Whether the precondition of the duty is met; True where it sets none."""
+        requires = self.rule.requires
+        return True if requires is None else requires.evaluate(values).value
+
+    def bars(self, values: Mapping[str, Value]) -> bool:
+        """Whether it speaks against giving its concepts to a patient with these facts."""
+        duty = self.rule.duty
+        if self.stand is not Stand.HOLDS:
+            return False
+        if isinstance(duty, MustNot):
+            return duty.do in ("give", "continue") and bool(self.known)
+        return isinstance(duty, OnlyIf) and self.met(values) is False
 
 
 def standings(rules: Iterable[Rule], outcomes: Iterable[Outcome], context: Context) -> tuple[Standing, ...]:
@@ -62,8 +111,7 @@ def standings(rules: Iterable[Rule], outcomes: Iterable[Outcome], context: Conte
     return tuple(found)
 
 
-def duty_concepts(rule: Rule) -> tuple[str, ...]:
-    """The concepts that a rule's duty is about, what it is compared with left out."""
+def _what(rule: Rule) -> tuple[str, ...]:
     match rule.duty:
         case Must() | MustNot() | OnlyIf():
             return rule.duty.what

@@ -12,6 +12,7 @@ class Topic(StrEnum):
     AIM = "aim"
     WORKUP = "workup"
     TREATMENT = "treatment"
+    CHOICE = "choice"
     REGIMEN = "regimen"
     DURATION = "duration"
     SUPPORT = "support"

@@ -6,7 +6,7 @@ from datetime import date
 from answering.coverage import absent_terms
 from answering.holdings import Holdings
 from answering.inquiry import Inquiry
-from answering.selection import premises
+from answering.premise import premises
 from answering.wording import contested, instructions_ignored, overdue, premise, superseded, unknown_words
 from corpus.guideline import Guideline, Status
 
