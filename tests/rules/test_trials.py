@@ -70,6 +70,8 @@ def trial(subject: Always, want: Want) -> Trial:
         (Always(Verdict.SUPPORTED, forgets="another"), "supported", "supported"),
         (Always(state=State.NOT_FIRED), "not_applicable", "not_applicable"),
         (Always(state=State.UNDECIDED), "not_applicable", "undecided"),
+        (Always(Verdict.UNSUPPORTED, state=State.UNDECIDED), "needs_context", "needs_context"),
+        (Always(Verdict.UNSUPPORTED), "needs_context", "unsupported"),
     ],
 )
 def test_a_test_comes_out_as_the_report_says(subject: Always, want: Want, got: str) -> None:
