@@ -34,8 +34,6 @@ def ask(  # noqa: PLR0913, PLR0917  (one parameter an option)
     from answering.ask import Ask
     from api import engine as engines
     from api.settings import load_settings
-    from api.terminal import Screen, show_answer
-    from api.wire import AnswerBody
 
     settings = load_settings()
     asked = Ask(
@@ -48,8 +46,12 @@ def ask(  # noqa: PLR0913, PLR0917  (one parameter an option)
     engine = engines.open_engine(settings)
     answer = engine.answer(asked)
     if as_json:
+        from api.wire import AnswerBody
+
         typer.echo(AnswerBody.of(answer).to_json())
     else:
+        from api.terminal import Screen, show_answer
+
         show_answer(Screen(), answer, engine.record.guidelines())
     if answer.kind != "answer":
         raise typer.Exit(ABSTAINED)

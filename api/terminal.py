@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from answering.answer import Answer, Citation, MissingFact, Statement
+from answering.answer import Answer, Citation, MissingFact, Reason, Statement
 from corpus.guideline import Guideline, Status
 from rules.context import Context, Value
 from rules.verdict import Verdict
@@ -19,17 +19,18 @@ WIDTH = 100
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _KINDS = {
+    "answer": "BOTTOM LINE",
     "clarify": "MORE IS NEEDED TO ANSWER THIS",
     "abstain": "NO ANSWER",
 }
 _REASONS = {
-    "out_of_corpus": "The guidelines on record do not cover this question.",
-    "guideline_silent": "A guideline on record treats of this subject, but says nothing on the question.",
-    "facts_missing": "The guideline answers this differently for different patients, and facts are missing.",
-    "sources_in_conflict": "The guidelines on record contradict one another here.",
-    "superseded_only": "Only guidance that is no longer in force covers this question.",
-    "not_clinical": "This is not a clinical question.",
-    "refused": "No answer passed the rule core.",
+    Reason.OUT_OF_CORPUS: "The guidelines on record do not cover this question.",
+    Reason.GUIDELINE_SILENT: "The guidelines on record treat of this subject, but are silent on this.",
+    Reason.FACTS_MISSING: "The answer differs between patients, and facts that decide it are missing.",
+    Reason.SOURCES_IN_CONFLICT: "The guidelines on record contradict one another here.",
+    Reason.SUPERSEDED_ONLY: "Only guidance that is no longer in force covers this question.",
+    Reason.NOT_CLINICAL: "This is not a clinical question.",
+    Reason.REFUSED: "No answer passed the rule core.",
 }
 
 
@@ -87,13 +88,11 @@ def show_answer(screen: Screen, answer: Answer, guidelines: Sequence[Guideline])
     """Write the whole answer. `guidelines` are those on record; the cited ones make the status strip."""
     cited = _cited(answer, guidelines)
     _strip(screen, answer, cited)
-    if answer.kind != "answer":
-        screen.head(_KINDS[answer.kind])
-        screen.line(f"  {_REASONS[answer.reason.value]}" if answer.reason else "  No reason is given.")
-    if answer.bottom_line:
-        screen.head("BOTTOM LINE")
-        for statement in answer.bottom_line:
-            screen.item("", _stated(statement, style="bold"), indent=1)
+    screen.head(_KINDS[answer.kind])
+    for statement in answer.bottom_line:
+        screen.item("", _stated(statement, style="bold"), indent=1)
+    if answer.reason and not answer.bottom_line:
+        screen.item("", _REASONS[answer.reason], indent=1)
     for section in answer.sections:
         screen.head(section.title.upper())
         for statement in section.statements:
@@ -194,10 +193,14 @@ def _bulleted(screen: Screen, title: str, lines: Sequence[str], *, mark: str = "
 
 
 def _sources(screen: Screen, answer: Answer, cited: Sequence[Guideline]) -> None:
+    said = {statement.text for statement in answer.statements}
     if answer.citations:
         screen.head("CITATIONS")
+    if any(citation.quote in said for citation in answer.citations):
+        screen.line("A quote that reads as its statement does is not repeated.", "dim")
     for citation in answer.citations:
-        screen.item(f"{f'[{citation.n}]':>4}", _place(citation), indent=0)
+        mark = f"[{citation.n}]".rjust(len(f"[{len(answer.citations)}]"))
+        screen.item(mark, _place(citation, quoted=citation.quote not in said))
     if any(guideline.references for guideline in cited):
         screen.head("REFERENCES")
     for guideline in cited:
@@ -208,11 +211,12 @@ def _sources(screen: Screen, answer: Answer, cited: Sequence[Guideline]) -> None
             )
 
 
-def _place(citation: Citation) -> Text:
-    text = Text(f"“{clean(citation.quote)}”")
+def _place(citation: Citation, *, quoted: bool) -> Text:
+    """Heading and passage; the quote where it says it otherwise than the statement; grades as printed."""
+    text = Text(f"“{clean(citation.quote)}” " if quoted else "")
     for grade in (citation.strength, citation.evidence):
         if grade:
-            text.append(f" ({clean(grade)})", style="bold")
-    text.append(f" {' › '.join(citation.heading_path[1:] or citation.heading_path)}", style="dim")
-    text.append(f", {citation.passage_id}", style="dim")
+            text.append(f"({clean(grade)}) ", style="bold")
+    text.append(clean(" › ".join(citation.heading_path[1:] or citation.heading_path)))
+    text.append(f", {clean(citation.passage_id)}", style="dim")
     return text

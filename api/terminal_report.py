@@ -1,5 +1,6 @@
 """Terminal: the verdict on an answer, and the count over many judged answers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -27,7 +28,7 @@ def show_report(screen: Screen, report: Report) -> None:
     for gap in report.missing:
         screen.item("+", f"{gap.say} (rule {gap.rule}, {gap.grounds.passage_id})", style="yellow")
     show_facts(screen, report.context)
-    _undecided(screen, report)
+    _applied(screen, report)
     screen.line()
     screen.line(f"Rules {report.rules_hash[:12]}; no language model took part.", "dim")
 
@@ -62,23 +63,22 @@ def show_cases(screen: Screen, counted: Tally, results: Sequence[Scored | Unscor
 
 def _judged(screen: Screen, judgement: Judgement) -> None:
     text = Text(clean(judgement.text))
-    text.append(f"\n{clean(judgement.reason)}", style="dim")
+    by = f" (rule {', '.join(judgement.rules)})" if judgement.rules else ""
+    text.append(f"\n{clean(judgement.reason)}{by}", style="dim")
     for place in judgement.grounds:
         text.append(f"\n{place.passage_id}: “{clean(place.quote)}”", style="dim")
     colour = _COLOURS.get(judgement.verdict, "bold red")
     screen.item(f"{judgement.verdict.value.replace('_', ' '):<13}", text, style=colour)
 
 
-def _undecided(screen: Screen, report: Report) -> None:
-    fired = [outcome.rule for outcome in report.outcomes if outcome.state is State.FIRED]
-    open_ = [outcome for outcome in report.outcomes if outcome.state is State.UNDECIDED]
-    if fired or open_:
-        screen.head("RULES")
-    if fired:
-        screen.item("•", f"fired: {', '.join(fired)}")
-    for outcome in open_:
-        missing = ", ".join(spoken(name) for name in outcome.missing)
-        screen.item("•", f"undecided: {outcome.rule}, for want of {missing}")
+def _applied(screen: Screen, report: Report) -> None:
+    """Count the rules; those that spoke are named beside the statements, the others in JSON."""
+    states = Counter(outcome.state for outcome in report.outcomes)
+    wanting = dict.fromkeys(spoken(name) for outcome in report.outcomes for name in outcome.missing)
+    screen.head("RULES")
+    screen.item("•", f"{states[State.FIRED]} apply to this patient, {states[State.NOT_FIRED]} do not")
+    if wanting:
+        screen.item("•", f"{states[State.UNDECIDED]} are undecided, for want of: {', '.join(wanting)}")
 
 
 def _wrong(screen: Screen, title: str, results: Sequence[Scored]) -> None:
