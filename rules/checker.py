@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rules.claim import Reading
 from rules.context import Context, Value
 from rules.duty import Breach, Duties
-from rules.grounding import Grounder
+from rules.grounding import Asked, Grounder
 from rules.rule import Rule
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
@@ -27,13 +27,17 @@ class Checker:
     def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
         """The report on an answer; the same input gives the same report in every process."""
         reader = self.grounder.reader
-        asked = reader.read(question[:_LONGEST_SENTENCE])
+        asked = self.grounder.ask(question[:_LONGEST_SENTENCE], context.values())
         state = {outcome.rule: outcome for outcome in outcomes}
         spans = sentences(answer)
         readings = [None if len(span.text) > _LONGEST_SENTENCE else reader.read(span.text) for span in spans]
         judged = tuple(
-            self._judge(span, reading, asked, context.values(), state, alone=_alone(span, answer))
+            self._judge(span, reading, asked, state, alone=_alone(span, answer))
             for span, reading in zip(spans, readings, strict=True)
+        )
+        judged = tuple(
+            self._replied(judgement, spans[index - 1] if index else None, asked)
+            for index, judgement in enumerate(judged)
         )
         missing = self._missing([r for r in readings if r is not None], state)
         return Report(
@@ -50,8 +54,7 @@ class Checker:
         self,
         span: Span,
         reading: Reading | None,
-        asked: Reading,
-        values: Mapping[str, Value],
+        asked: Asked,
         state: Mapping[str, Outcome],
         *,
         alone: bool,
@@ -59,7 +62,7 @@ class Checker:
         if reading is None:
             reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
             return Judgement(text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason)
-        grounding = self.grounder.ground(span.text, asked, values, alone=alone)
+        grounding = self.grounder.ground(span.text, asked, alone=alone)
         judgement = Judgement(
             text=span.text,
             start=span.start,
@@ -70,7 +73,7 @@ class Checker:
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
             return judgement
-        breach = self._breach(reading, values, state)
+        breach = self._breach(reading, self._values(span.text, asked), state)
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
@@ -83,6 +86,22 @@ class Checker:
         return replace(
             judgement, verdict=verdict, reason=reason, rules=(breach.rule.id,), grounds=(self._placed(place),)
         )
+
+    def _values(self, text: str, asked: Asked) -> Mapping[str, Value]:
+        """The patient's facts, or those of the population that a general statement names itself."""
+        population = self.grounder.population
+        return asked.values if population is None else dict(asked.values) | dict(population.of(text))
+
+    def _replied(self, judgement: Judgement, before: Span | None, asked: Asked) -> Judgement:
+        """A sentence that opens with yes or no says so of the question before it; it may not be denied."""
+        word = judgement.text.lstrip("*_ ").split(",")[0].split(".")[0].strip().lower()
+        if word not in ("yes", "no") or judgement.verdict not in _LEAVES:
+            return judgement
+        restated = self.grounder.reader.read(before.text) if before and before.text.endswith("?") else None
+        denied = self.grounder.affirms(asked, yes=word == "yes", question=restated)
+        if denied is None:
+            return judgement
+        return replace(judgement, verdict=denied.verdict, reason=denied.reason, grounds=denied.grounds)
 
     def _placed(self, grounds: Grounds) -> Grounds:
         for source in self.grounder.library.sources:

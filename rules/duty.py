@@ -11,6 +11,7 @@ from rules.rule import Goal, Monitor, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
+_STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail", "s:replace_by"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
 _PAST = frozenset({"s:earlier", "s:previous", "s:history", "s:prior"})
@@ -39,7 +40,7 @@ class Duties:
             if segment.negative or atom.excluded or atom.condition or atom.against or not self._is(atom, concept):
                 continue
             here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
-            if here & _WATCHING or here & _PAST:
+            if here & _WATCHING or here & _PAST or self._stopped(reading, atom):
                 continue
             if atom.first and reading.tokens[atom.first - 1].lower in _BESIDE:
                 continue
@@ -47,6 +48,14 @@ class Duties:
                 continue  # the label of what follows
             found.append(atom)
         return tuple(found)
+
+    def _stopped(self, reading: Reading, atom: Atom) -> bool:
+        """Whether the segment says that the thing is stopped or left for another."""
+        here = [other for other in reading.atoms if other.segment == atom.segment]
+        if any(other.ids & _STOPPING for other in here):
+            return True
+        before = reading.tokens[atom.first - 1].lower if atom.first else ""
+        return before == "from" or before == "off"
 
     def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
         """How a reading breaks a rule that applies, if it does."""

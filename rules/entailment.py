@@ -6,7 +6,7 @@ population, in the passage around it or in the question), with the same polarity
 comparison and no stronger force. Similarity of words never counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,8 @@ class Flaw(StrEnum):
 
 
 _TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
+_PEOPLE = frozenset({"c:woman", "c:patient", "c:adult", "c:women", "c:patients", "c:female"})
+"""People in general: a passage speaks of them without saying so."""
 _DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 _INTERVENTIONS = frozenset({"drug", "drug_class", "regimen", "modality", "substance"})
 _SAYING = frozenset({"acts", "effect", "comparison", "knowledge", "change", "verbs"})
@@ -41,12 +43,14 @@ _CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Fla
 @dataclass(frozen=True, slots=True)
 class Match:
     """The outcome for one segment and one sentence. `cost` is 0 for a literal match and grows with each step;
-    `covered` counts the atoms of the segment that the sentence itself carries."""
+    `covered` counts the atoms of the segment that the sentence itself carries, `direct` the things among them
+    that it calls by the same name and not by their class."""
 
     flaw: Flaw
     cost: float
     covered: int
     words: str = ""
+    direct: int = 0
 
     @property
     def entailed(self) -> bool:
@@ -99,10 +103,12 @@ def widened(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
 
 
 class Entailer:
-    """Decides entailment of segments by sentences, with one lexicon."""
+    """Decides entailment of segments by sentences, with one lexicon. `mentioned` tells whether the guideline
+    names a concept anywhere."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, mentioned: Callable[[str], bool]) -> None:
         self.lexicon = lexicon
+        self.mentioned = mentioned
 
     def match(
         self,
@@ -139,6 +145,9 @@ class Entailer:
                 continue
             borrowed = self._borrowed(atom, around, sentence, numbered)
             if borrowed is None:
+                if atom.kind is Kind.CONCEPT and atom.ids <= _PEOPLE:
+                    cost += 0.3
+                    continue
                 if atom.kind is Kind.CONCEPT:
                     return Match(Flaw.ABSENT, 9.0, len(pairs), atom.words)
                 cost += 0.2 if self._faint(atom) else 1.0
@@ -147,12 +156,13 @@ class Entailer:
         covered = sum(1 for atom, _ in pairs if not self._faint(atom))
         if covered == 0:
             return Match(Flaw.WORDS, 9.0, 0, statement_words(statement, segment))
+        direct = sum(1 for a, b in pairs if a.kind is Kind.CONCEPT and a.ids & b.ids)
         flaw, words = self._conflict(statement, segment, sentence, pairs, turned, around)
         if flaw is not Flaw.NONE:
-            return Match(flaw, cost, covered, words)
+            return Match(flaw, cost, covered, words, direct)
         if cost > _BUDGET * max(2, len(atoms)):
             return Match(Flaw.WORDS, cost, covered, statement_words(statement, segment))
-        return Match(Flaw.NONE, cost, covered)
+        return Match(Flaw.NONE, cost, covered, direct=direct)
 
     def _partner(
         self, atom: Atom, sentence: Reading, taken: Sequence[tuple[Atom, Atom]]
@@ -171,7 +181,7 @@ class Entailer:
             elif atom.ids & widened(other, self.lexicon):
                 step = 0.5 if atom.kind is Kind.CONCEPT else 0.1
             elif atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & mine:
-                step = 0.1
+                step = self._membership(atom, other)
             elif atom.kind is Kind.SENSE and other.kind is Kind.SENSE and self._opposed(atom, other):
                 step, opposite = 0.4 if self._opposed(atom, other) == "complement" else 0.7, True
             if step is None:
@@ -185,6 +195,13 @@ class Entailer:
         if best is None:
             return None, 0.0, False
         return best[2], min(best[0], 0.5), best[1]
+
+    def _membership(self, atom: Atom, other: Atom) -> float | None:
+        """What it costs to take a class for its member. A whole modality ("chemotherapy") stands for a drug only
+        where the guideline knows that drug at all."""
+        if not self._kinds(other) & {"modality", "setting"}:
+            return 0.1
+        return 0.3 if any(self.mentioned(id) for id in atom.ids) or not self._kinds(atom) & _DRUGS else None
 
     def _opposed(self, atom: Atom, other: Atom) -> str:
         """"complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
@@ -432,11 +449,10 @@ class Entailer:
         if not conditions:
             return ""
         known = ids_of(statement.atoms, self.lexicon) | around.question | around.headings
-        named = ids_direct(statement)
         dropped = [
             atom
             for atom in conditions
-            if not (atom.ids & known or widened(atom, self.lexicon) & named)
+            if not atom.ids & known
             and not (atom.kind is Kind.QUANTITY and self._number(atom, sentence, statement) is not None)
         ]
         if 2 * len(dropped) <= len(conditions):

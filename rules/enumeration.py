@@ -24,7 +24,12 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     words = {t.lower for t in statement.tokens[segment.first : segment.last + 1]}
     joined = bool(words & _JOINING_WORDS) or any(atom.ids & _JOINING for atom in atoms)
     if sum(treating) > 1 and "or" not in words and (joined or len(groups) < 3):
-        return ()
+        groups = [
+            [atom for group, treats in zip(groups, treating, strict=True) if treats for atom in group],
+            *[group for group, treats in zip(groups, treating, strict=True) if not treats],
+        ]
+        if len(groups) < 2:
+            return ()
     head = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
     return (tuple(groups[0]), *(head + tuple(group) for group in groups[1:]))
 

@@ -59,6 +59,7 @@ class CuesFile:
     family: ScopedCues
     plain: tuple[str, ...]
     scenario: tuple[str, ...]
+    bare_relative: tuple[str, ...]
     my_relative: tuple[str, ...]
     first_person: tuple[str, ...]
     other_disease: tuple[str, ...]
@@ -119,27 +120,24 @@ class Cues:
             self._index.add(self._phrases.read(text), kind)
 
     def find(self, text: FactText) -> tuple[Cue, ...]:
-        """The cues of a text, longest first at each place, none inside another."""
+        """The cues of a text: at each place the longest, with all its kinds; none inside another."""
         found: list[Cue] = []
         at = 0
         while at < text.size:
-            best: Cue | None = None
-            for kind, hit in self._index.at(text, at):
-                if best is None or hit.end > best.end:
-                    best = Cue(kind, at, hit.end)
-            if best is None:
-                at += 1
-                continue
-            found.append(best)
-            at = best.end
+            hits = [Cue(kind, at, hit.end) for kind, hit in self._index.at(text, at)]
+            end = max((cue.end for cue in hits), default=at + 1)
+            found.extend(_facing(text, [cue for cue in hits if cue.end == end]))
+            at = end
         return tuple(found)
 
     def modes(self, text: FactText, cues: Sequence[Cue], *, follow_up: bool) -> list[Mode]:
         """How each token of a text is meant. In a `follow_up` a scenario counts as the patient."""
         modes = [Mode.STATED] * text.size
-        relatives = "family" if any(cue.kind == "first_person" for cue in cues) else ""
+        kinds = {cue.kind for cue in cues}
+        mine = "family" if "first_person" in kinds else ""
+        bare = "" if "my_relative" in kinds and not mine else "family"
         for cue in cues:
-            kind = relatives if cue.kind == "my_relative" else cue.kind
+            kind = {"my_relative": mine, "bare_relative": bare}.get(cue.kind, cue.kind)
             if kind == "scenario" and not follow_up:
                 kind = "hypothetical"
             if kind in _SCOPED:
@@ -173,15 +171,35 @@ class Cues:
 
 
 _PLAIN = (
-    "plain", "scenario", "my_relative", "first_person", "other_disease", "the_disease", "past", "generic",
-    "correction", "new_patient",
-)  # fmt: skip
+    "plain",
+    "bare_relative",
+    "scenario",
+    "my_relative",
+    "first_person",
+    "other_disease",
+    "the_disease",
+    "past",
+    "generic",
+    "correction",
+    "new_patient",
+)
 
 
 @cache
 def shipped_cues() -> Cues:
     """The cues that come with the rule core."""
     return Cues(shaped(read_marked(CUES_FILE), TypeAdapter(CuesFile)))
+
+
+def _facing(text: FactText, cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Of a cue that can face both ways the right one: back at the end of a clause, else forward."""
+    kinds = {cue.kind for cue in cues}
+    at_end = bool(cues) and text.ends_clause(cues[0].end)
+    for cue in cues:
+        plain = cue.kind.removesuffix(" after")
+        if {plain, f"{plain} after"} <= kinds and at_end != cue.kind.endswith(" after"):
+            continue
+        yield cue
 
 
 def _set(modes: list[Mode], places: Iterable[int], mode: Mode) -> None:
@@ -226,12 +244,11 @@ def _sentences(text: FactText) -> Iterator[range]:
 
 def _mark_other_disease(text: FactText, cues: Sequence[Cue], modes: list[Mode]) -> None:
     """A sentence about another cancer that does not mention this one says nothing of it."""
-    places = [(cue.start, cue.kind) for cue in cues if cue.kind in ("other_disease", "the_disease")]
-    if not any(kind == "other_disease" for _, kind in places):
+    kinds = {cue.start: cue.kind for cue in cues if cue.kind in ("other_disease", "the_disease")}
+    if "other_disease" not in kinds.values():
         return
     for sentence in _sentences(text):
-        kinds = {kind for at, kind in places if at in sentence}
-        if kinds == {"other_disease"}:
+        if {kinds[at] for at in sentence if at in kinds} == {"other_disease"}:
             _set(modes, sentence, Mode.OTHER_DISEASE)
 
 

@@ -51,6 +51,7 @@ class FactReader:
             for name, found in self._weighed(read, turn, source, known).items():
                 known[name] = self._joined(known.get(name), found)
         self._conclude(known)
+        self._contest(known)
         return self._context(known)
 
     def _other_age(self, read: TextReadings, known: Mapping[str, _Known]) -> bool:
@@ -124,6 +125,24 @@ class FactReader:
             if known == before:
                 return
 
+    def _contest(self, known: dict[str, _Known]) -> None:
+        """A conflict about an internal fact is one about the fact that it would decide."""
+        for variable in self._variables.values():
+            for name in sorted({name for follows in variable.follows for name in follows.when.facts()}):
+                source = known.get(name)
+                if variable.name in known or source is None or source.fact is not None:
+                    continue
+                values = {key: one.fact.value for key, one in known.items() if one.fact is not None}
+                drawn = [
+                    _concluded(
+                        variable, {**values, name: fact.value}, {**known, name: _Known(source.turn, (fact,))}
+                    )
+                    for fact in source.facts
+                ]
+                facts = tuple(one.fact for one in drawn if one is not None and one.fact is not None)
+                if len({fact.value for fact in facts}) > 1:
+                    known[variable.name] = _Known(source.turn, facts)
+
     def _context(self, known: Mapping[str, _Known]) -> Context:
         shown = [
             known[name]
@@ -193,14 +212,14 @@ def _corrections(read: TextReadings) -> list[tuple[Measure, Measure]]:
     """Pairs of a right and a wrong number: `8 months, not 18`, `not 18 but 8 months`."""
     text = read.text
     pairs = []
-    for at in range(1, text.size - 1):
+    for at in range(text.size - 1):
         if text.tokens[at].lower != "not":
             continue
         wrong = text.duration(at + 1) or text.number(at + 1)
         if wrong is None:
             continue
         before = at - 1 if text.tokens[at - 1].text != "," else at - 2
-        for start in range(max(before - 1, 0), before + 1):
+        for start in range(max(before - 2, 0), before + 1):
             right = text.duration(start) or text.number(start)
             if right is not None and right.end == before + 1:
                 pairs.append((right, wrong))

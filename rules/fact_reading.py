@@ -128,6 +128,8 @@ def _run(phrase: Phrase) -> frozenset[str]:
 
 def _value(meaning: _Meaning, measure: Measure | None) -> Value | None:
     variable, says = meaning.variable, meaning.says
+    if says.ignored:
+        return None
     if variable.kind is Kind.SET and isinstance(says.value, str):
         return (says.value,)
     if variable.kind is not Kind.NUMBER or says.value is not None or measure is None:
@@ -136,10 +138,11 @@ def _value(meaning: _Meaning, measure: Measure | None) -> Value | None:
 
 
 def measured(variable: Variable, measure: Measure) -> float:
-    """The number of a measure in the unit of a variable."""
-    if measure.months is None:
-        return measure.value
-    return round(measure.months / 12 if variable.unit == "years" else measure.months, 2)
+    """The number of a measure in the unit of a variable; a bound counts as the next hundredth beyond it."""
+    number = measure.value
+    if measure.months is not None:
+        number = measure.months / 12 if variable.unit == "years" else measure.months
+    return round(number + measure.bound / 100, 2)
 
 
 def _longest(matches: Sequence[tuple[Reading, frozenset[str]]]) -> Iterator[tuple[Reading, frozenset[str]]]:
@@ -163,7 +166,12 @@ def _longest(matches: Sequence[tuple[Reading, frozenset[str]]]) -> Iterator[tupl
 def _meant(reading: Reading, text: FactText, modes: Sequence[Mode], run: frozenset[str]) -> Reading | None:
     """A reading as it is meant: denied turns it round, a doubt or another person's history drops it."""
     first = reading.first
-    while run and first >= 2 and text.is_form(first - 1, JOINERS) and text.is_form(first - 2, run):
+    while (
+        run
+        and first >= max(2, reading.first - RUN)
+        and text.is_form(first - 1, JOINERS)
+        and text.is_form(first - 2, run)
+    ):
         first -= 2
     mode = modes[first] | (modes[reading.first] & UNREAL)
     if mode & UNREAL:

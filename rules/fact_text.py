@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -45,9 +45,21 @@ _NUMBERS: Mapping[str, float] = {
         )
     )
 }
+_BOUNDS: Mapping[tuple[str, ...], int] = {
+    **dict.fromkeys(
+        (("over",), (">",), ("exceeding",), ("more", "than"), ("longer", "than"), ("just", "over")), 1
+    ),
+    **dict.fromkeys(
+        (("under",), ("<",), ("less", "than"), ("fewer", "than"), ("within",), ("just", "under")), -1
+    ),
+    **dict.fromkeys(
+        (("about",), ("approximately",), ("approx",), ("around",), ("some",), ("~",), ("ca",)), 0
+    ),
+}
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _SHORTEST = 7
 _SLIPPERY = 8
+_LONGEST = 12
 _TOKEN = re.compile(
     r"[Hh][Ee][Rr][- ]?2(?![0-9])|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+[0-9]*(?:'[^\W\d_]+)?|<=|>=|[^\s\w]|_"
 )
@@ -105,12 +117,16 @@ def _is_result(shown: str, start: int, end: int, *, joined: bool) -> bool:
 
 @dataclass(frozen=True)
 class Measure:
-    """A number read from tokens `start`..`end`, exclusive; `months` is set where it has a unit of time."""
+    """A number read from tokens `start`..`end`, exclusive; `months` is set where it has a unit of time.
+
+    `bound` is 1 for "more than", -1 for "less than", 0 for the number itself.
+    """
 
     start: int
     end: int
     value: float
     months: float | None = None
+    bound: int = 0
 
 
 class FactText:
@@ -153,33 +169,51 @@ class FactText:
         return token.text in _STOPS
 
     def number(self, at: int) -> Measure | None:
-        """The number at a token: digits, or a word up to twenty."""
-        if at >= self.size:
+        """The number at a token: digits, or words up to twenty; `more than` and the like may come before."""
+        bound, start = self._bound(at)
+        if start >= self.size:
             return None
-        word = self.tokens[at].lower
+        word = self.tokens[start].lower
         value = float(word.replace(",", "")) if _is_digits(word) else _NUMBERS.get(word)
-        return None if value is None else Measure(at, at + 1, value)
+        if value is None:
+            return None
+        end = start + 1
+        if self.words(end, 3) == ("and", "a", "half"):
+            value, end = value + 0.5, end + 3
+        return Measure(at, end, value, bound=bound)
 
     def duration(self, at: int) -> Measure | None:
-        """The duration at a token: `18 months`, `3y`, `a year`, `18/12` (months), `6/52` (weeks)."""
+        """The duration at a token: `18 months`, `3y`, `over a year`, `18/12` (months), `6/52` (weeks)."""
         number = self.number(at)
         if number is None:
-            if at + 1 < self.size and self.tokens[at].lower in ("a", "an"):
-                number = Measure(at, at + 1, 1.0)
-            else:
+            bound, start = self._bound(at)
+            if self.words(start, 1) not in (("a",), ("an",), ("one",)):
                 return None
+            number = Measure(at, start + 1, 1.0, bound=bound)
         after = number.end
-        if after + 1 < self.size and self.tokens[after].text == "/":
-            unit = {"12": 1.0, "52": MONTHS["week"]}.get(self.tokens[after + 1].text)
+        if self.words(after, 1) == ("/",):
+            unit = {("12",): 1.0, ("52",): MONTHS["week"]}.get(self.words(after + 1, 1))
             end = after + 2
         else:
             unit = MONTHS.get(self.tokens[after].lower) if after < self.size else None
             end = after + 1
-        return None if unit is None else Measure(at, end, number.value, number.value * unit)
+        return None if unit is None else replace(number, end=end, months=number.value * unit)
+
+    def words(self, at: int, count: int) -> tuple[str, ...]:
+        """Up to `count` tokens from a place on, in lower case."""
+        return tuple(token.lower for token in self.tokens[at : at + count])
+
+    def _bound(self, at: int) -> tuple[int, int]:
+        """Whether a number is a bound (1 more than, -1 less than, 0 neither), and where it begins."""
+        for length in (2, 1):
+            words = self.words(at, length)
+            if words in _BOUNDS:
+                return _BOUNDS[words], at + length
+        return 0, at
 
 
 def _is_digits(word: str) -> bool:
-    return word[0].isdigit() and _NUMBER.fullmatch(word) is not None
+    return word[0].isdigit() and len(word) < _LONGEST and _NUMBER.fullmatch(word) is not None
 
 
 class Spelling:

@@ -1,17 +1,25 @@
 """Grounding: finds the sentences of a guideline that carry a statement, or says at which step it fails."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
-from rules.enumeration import members
 from rules.entailment import Around, Entailer, Flaw, Match, ids_direct, ids_of
+from rules.enumeration import members
 from rules.library import Library
-from rules.remark import remark, silence
 from rules.population import Population, conflict
 from rules.reader import Reader
+from rules.remark import TELLS, remark, silence
+from rules.text import sentences
 from rules.verdict import Grounds, Verdict
+
+_NEAREST = 16
+_TELLING = frozenset({"s:guideline", "s:report", "s:give", "s:contain", "s:include", "s:author", "s:cover"})
+_SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
+_LISTING = frozenset({"which", "what", "list", "name"})
+_DENIES = frozenset({Flaw.POLARITY})
+"""Flaws by which a passage that fits a statement better speaks against it."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,29 @@ class Grounding:
     grounds: tuple[Grounds, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The question an answer replies to. `point` is its last sentence, what is really asked; `values` are the
+    facts it gives of the patient."""
+
+    text: str
+    whole: Reading
+    point: Reading
+    ids: frozenset[str]
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Statement:
+    """A sentence to be grounded, with what it is said in reply to and of whom."""
+
+    text: str
+    reading: Reading
+    asked: Asked
+    patient: Mapping[str, Value]
+    restated: frozenset[int]
+
+
 class Grounder:
     """Grounds statements in one library."""
 
@@ -30,123 +61,253 @@ class Grounder:
         self.library = library
         self.population = population
         self.reader = reader
-        self.entailer = Entailer(reader.lexicon)
+        self.entailer = Entailer(reader.lexicon, library.mentions)
 
-    def ground(
-        self,
-        text: str,
-        question: Reading | None = None,
-        values: Mapping[str, Value] | None = None,
-        *,
-        alone: bool = False,
-    ) -> Grounding:
-        """Grounds one sentence. Supported only if every segment with content is entailed by some sentence of the library."""
-        statement = self.reader.read(text)
-        if statement.disguised:
-            return Grounding(Verdict.UNPARSED, f"The word {statement.disguised[0]!r} mixes letters of two alphabets.")
-        if remark(text, statement, self.reader.lexicon, alone=alone):
+    def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
+        """Reads a question once for all sentences that answer it."""
+        whole = self.reader.read(question)
+        spans = sentences(question)
+        return Asked(
+            text=question,
+            whole=whole,
+            point=self.reader.read(spans[-1].text) if spans else whole,
+            ids=ids_of(whole.atoms, self.reader.lexicon),
+            values=values,
+        )
+
+    def ground(self, text: str, asked: Asked, *, alone: bool = False) -> Grounding:
+        """Grounds one sentence: supported only if every segment with content is entailed by the library.
+
+        `alone` tells that the sentence has a line to itself, as headings do.
+        """
+        reading = self.reader.read(text)
+        if reading.disguised:
+            word = reading.disguised[0]
+            return Grounding(Verdict.UNPARSED, f"The word {word!r} mixes letters of two alphabets.")
+        if remark(text, reading, self.reader.lexicon, alone=alone):
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
-        if silence(statement):
-            return self._silence(statement)
-        segments = _speaking(statement)
+        if silence(reading):
+            return self._silence(reading)
+        segments = _speaking(reading)
         if not segments:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
-        extra = tuple(t.stem for t in question.tokens if t.text.isalnum()) if question else ()
-        lines = self.library.nearest(statement, extra=extra, most=16)
-        patient = dict(values or {})
-        if self.population is not None:
-            patient |= self.population.of(text)
+        statement = self._statement(text, reading, asked)
+        lines = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in segments:
-            best, line = self._best(statement, segment, lines, question, patient)
+            if self._known(statement, segment):
+                continue
+            best, line = self._best(statement, segment, lines)
             if best is not None and best.entailed:
                 grounds.append(self._grounds(line))
                 continue
-            apart = self._apart(statement, segment, lines, question, patient)
+            apart = self._apart(statement, segment, lines)
             if not apart or (best is not None and best.flaw is Flaw.POLARITY):
                 return self._failed(best, line)
             grounds.extend(apart)
+        denied = self._denied(statement, segments, lines)
+        if denied is not None:
+            return denied
         return Grounding(Verdict.SUPPORTED, "Carried by the guideline.", tuple(dict.fromkeys(grounds)))
+
+    def affirms(self, asked: Asked, *, yes: bool, question: Reading | None = None) -> Grounding | None:
+        """What the library says of "yes" (or "no") to a question: the passage that denies it, or None.
+
+        `question` is the sentence replied to where it is not the user's own.
+        """
+        point = question or asked.point
+        if not yes:
+            point = _negated(point)
+        statement = _Statement(
+            text=asked.text, reading=point, asked=asked, patient=asked.values, restated=frozenset()
+        )
+        lines = self.library.nearest(point, most=_NEAREST)
+        for segment in _speaking(point)[-1:]:
+            best, line = self._best(statement, segment, lines)
+            if best is not None and (
+                (best.flaw is Flaw.POLARITY and best.covered >= 3)
+                or (yes and best.flaw is Flaw.CONDITION and best.direct > 0)
+            ):
+                return self._failed(best, line)
+        return None
+
+    def _statement(self, text: str, reading: Reading, asked: Asked) -> _Statement:
+        if self.population is None:
+            return _Statement(
+                text=text, reading=reading, asked=asked, patient=asked.values, restated=frozenset()
+            )
+        restated: set[int] = set()
+        for fact in self.population.stated(text):
+            if asked.values.get(fact.name) == fact.value:
+                restated |= {
+                    index
+                    for index, token in enumerate(reading.tokens)
+                    if fact.start <= token.start and token.end <= fact.end
+                }
+        return _Statement(
+            text=text,
+            reading=reading,
+            asked=asked,
+            patient=dict(asked.values) | dict(self.population.of(text)),
+            restated=frozenset(restated),
+        )
+
+    def _lines(self, statement: _Statement) -> tuple[int, ...]:
+        bare = not statement.reading.concepts
+        return self.library.nearest(
+            statement.reading, extra=statement.asked.whole, most=_NEAREST, weight=1.0 if bare else 0.3
+        )
+
+    def _known(self, statement: _Statement, segment: Segment) -> bool:
+        """Whether a segment only says again what the question tells of the patient."""
+        atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
+        claims = [
+            a for a in atoms if not set(range(a.first, a.last + 1)) <= statement.restated and not self._small(a)
+        ]
+        return bool(statement.restated) and segment.force is None and not claims and len(atoms) > 0
+
+    def _small(self, atom: Atom) -> bool:
+        return atom.kind is Kind.SENSE and any(
+            self.reader.lexicon.senses[id].faint or self.reader.lexicon.senses[id].category in ("order", "people")
+            for id in atom.ids
+        )
 
     def _best(
         self,
-        statement: Reading,
+        statement: _Statement,
         segment: Segment,
         lines: Sequence[int],
-        question: Reading | None,
-        patient: Mapping[str, Value],
         part: Sequence[Atom] | None = None,
     ) -> tuple[Match | None, int]:
         best: Match | None = None
         against: Match | None = None
         where = against_where = -1
-        asked = ids_of(question.atoms, self.reader.lexicon) if question else frozenset[str]()
-        others = frozenset(
-            id for atom in statement.atoms if atom.segment != segment.index for id in atom.ids
-        )
         for line in lines:
-            source = self.library.lines[line].source
-            scope = self._scope(source)
-            around = Around(
-                self.library.passage_ids(source),
-                self.library.heading_ids(source),
-                asked,
-                question,
-                agreed=bool(scope) and all(patient.get(name) == value for name, value in scope.items()),
-            )
-            reading = self.library.reading(line)
-            match = self.entailer.match(statement, segment, reading, around, part)
-            other = conflict(scope, patient)
-            if other is not None and (match.entailed or match.flaw is not Flaw.ABSENT):
-                match = Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
-            if match.entailed and not self._same_topic(statement, segment, reading, around, others):
-                match = Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
+            match = self._match(statement, segment, line, part)
             if match.flaw in _DENIES and (against is None or _rank(match) > _rank(against)):
                 against, against_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
-        if best is not None and against is not None and best.entailed and against.cost + 0.2 < best.cost:
-            return against, against_where
+        if best is not None and against is not None and best.entailed:
+            nearer = against.direct > best.direct and against.covered >= best.covered
+            if nearer or against.cost + 0.2 < best.cost:
+                return against, against_where
         return best, where
 
-    def _apart(
-        self,
-        statement: Reading,
-        segment: Segment,
-        lines: Sequence[int],
-        question: Reading | None,
-        patient: Mapping[str, Value],
-    ) -> tuple[Grounds, ...]:
+    def _match(
+        self, statement: _Statement, segment: Segment, line: int, part: Sequence[Atom] | None
+    ) -> Match:
+        source = self.library.lines[line].source
+        scope = self._scope(source)
+        around = Around(
+            self.library.passage_ids(source),
+            self.library.heading_ids(source),
+            statement.asked.ids,
+            statement.asked.whole,
+            agreed=bool(scope)
+            and all(self._patient(statement, segment).get(name) == value for name, value in scope.items()),
+        )
+        reading = self.library.reading(line)
+        match = self.entailer.match(statement.reading, segment, reading, around, part)
+        if match.entailed and not self._on_topic(statement, segment, reading, around):
+            return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
+        other = conflict(scope, self._patient(statement, segment))
+        if other is not None and match.flaw is not Flaw.ABSENT:
+            return Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
+        return match
+
+    def _patient(self, statement: _Statement, segment: Segment) -> Mapping[str, Value]:
+        """The patient of one part of a sentence: what that part says of her goes before what the question says."""
+        tokens = statement.reading.tokens
+        if self.population is None or not any(token.text == ";" for token in tokens):
+            return statement.patient
+        marks = [i for i, token in enumerate(tokens) if token.text == ";"]
+        begin = max((i + 1 for i in marks if i < segment.first), default=0)
+        end = min((i for i in marks if i >= segment.last), default=len(tokens) - 1)
+        part = statement.text[tokens[begin].start : tokens[end].end]
+        return dict(statement.asked.values) | dict(self.population.of(part))
+
+    def _apart(self, statement: _Statement, segment: Segment, lines: Sequence[int]) -> tuple[Grounds, ...]:
         """Grounds for each member of an enumeration taken alone; empty unless every one has some."""
         found: list[Grounds] = []
-        for part in members(statement, segment, self.reader.lexicon):
-            best, line = self._best(statement, segment, lines, question, patient, part)
+        for part in members(statement.reading, segment, self.reader.lexicon):
+            best, line = self._best(statement, segment, lines, part)
             if best is None or not best.entailed:
                 return ()
             found.append(self._grounds(line))
         return tuple(found)
 
-    def _scope(self, source: int) -> Mapping[str, Value]:
-        if self.population is None:
-            return {}
-        return self.population.of(self.library.sources[source].text)
+    def _denied(
+        self, statement: _Statement, segments: Sequence[Segment], lines: Sequence[int]
+    ) -> Grounding | None:
+        """Whether a bare list, read with the question that it answers, is denied for one of its members.
 
-    def _same_topic(
-        self, statement: Reading, segment: Segment, reading: Reading, around: Around, others: frozenset[str]
+        "AC, FAC and vinorelbine" in reply to "Which regimens contain an anthracycline?" says of each that it does.
+        """
+        topic = [a for a in statement.asked.point.atoms if a.kind is Kind.CONCEPT]
+        lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
+        says = any(s.force is not None or s.negative for s in statement.reading.segments)
+        if not topic or not lists or says:
+            return None
+        for segment in segments:
+            atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
+            if any(a.kind is Kind.SENSE and not self._small(a) for a in atoms):
+                continue
+            for atom in atoms:
+                if atom.kind is not Kind.CONCEPT or atom.excluded:
+                    continue
+                for line in (*lines, *self.library.nearest(self.reader.read(atom.words), most=8)):
+                    if self._denies(line, atom, topic, negative=segment.negative):
+                        return Grounding(
+                            Verdict.CONTRADICTED,
+                            f"{atom.words!r} is not what was asked for, by the guideline.",
+                            (self._grounds(line),),
+                        )
+        return None
+
+    def _denies(self, line: int, atom: Atom, topic: Sequence[Atom], *, negative: bool) -> bool:
+        """Whether a short line says of `atom` the opposite of what the question asks for."""
+        reading = self.library.reading(line)
+        if len(reading.concepts) > 6:
+            return False
+        mine = [b for b in reading.atoms if b.ids & atom.ids and not b.excluded]
+        about = [b for t in topic for b in reading.atoms if b.ids & t.ids]
+        if not mine or not about or any(b.ids & t.ids for b in mine for t in topic):
+            return False
+        return all(
+            (b.excluded or reading.segments[b.segment].negative) != negative for b in about
+        )
+
+    def _on_topic(
+        self, statement: _Statement, segment: Segment, reading: Reading, around: Around
     ) -> bool:
-        """A segment that names no concept of its own must lie where the rest of the sentence is spoken of."""
-        own = [a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.CONCEPT]
-        concepts = {id for id in others if id.startswith("c:")}
-        if own or not concepts:
+        """A segment that names no concept of its own must lie where the rest of the sentence, or where that
+        names none either, the question is spoken of."""
+        lexicon = self.reader.lexicon
+        if any(a.segment == segment.index and a.kind is Kind.CONCEPT for a in statement.reading.atoms):
             return True
-        return bool(concepts & (ids_direct(reading) | around.passage | around.headings))
+        here = ids_direct(reading) | around.passage | around.headings
+        others = ids_of((a for a in statement.reading.atoms if a.kind is Kind.CONCEPT), lexicon)
+        if others:
+            return bool({id for id in others if id.startswith("c:")} & here)
+        point = statement.asked.point
+        senses = {id for a in point.atoms if a.kind is Kind.SENSE and not self._small(a) for id in a.ids}
+        concepts = ids_of((a for a in statement.asked.whole.atoms if a.kind is Kind.CONCEPT), lexicon)
+        asked = bool(senses & here), bool({id for id in concepts if id.startswith("c:")} & here)
+        own = [a for a in statement.reading.atoms if a.segment == segment.index and a.kind is Kind.SENSE]
+        return any(asked) if any(not self._small(a) for a in own) else all(asked)
+
+    def _scope(self, source: int) -> Mapping[str, Value]:
+        return {} if self.population is None else self.population.of(self.library.sources[source].text)
 
     def _silence(self, statement: Reading) -> Grounding:
         """A remark that the guideline is silent is neutral, unless a sentence speaks of all it names."""
         topic = [
             atom
             for atom in statement.atoms
-            if atom.kind in (Kind.CONCEPT, Kind.SENSE) and not atom.ids & _TELLING
+            if atom.kind in (Kind.CONCEPT, Kind.SENSE)
+            and not atom.ids & _TELLING
+            and atom.words.lower() not in _SOURCE_WORDS | TELLS
         ]
         for line in self.library.nearest(statement, most=8):
             here = ids_of(self.library.reading(line).atoms, self.reader.lexicon)
@@ -157,9 +318,8 @@ class Grounder:
     def _failed(self, best: Match | None, line: int) -> Grounding:
         if best is None or line < 0:
             return Grounding(Verdict.UNSUPPORTED, "No passage speaks of this.")
-        near = self._grounds(line)
         verdict = Verdict.CONTRADICTED if best.conflicting and best.covered >= 2 else Verdict.UNSUPPORTED
-        return Grounding(verdict, f"{best.words!r} {best.flaw.value}.", (near,))
+        return Grounding(verdict, f"{best.words!r} {best.flaw.value}.", (self._grounds(line),))
 
     def _grounds(self, line: int) -> Grounds:
         entry = self.library.lines[line]
@@ -177,9 +337,12 @@ def _speaking(statement: Reading) -> list[Segment]:
     return main or full
 
 
-_TELLING = frozenset({"s:guideline", "s:state", "s:say", "s:give", "s:contain", "s:include", "s:mention", "s:cover", "s:author"})
-_DENIES = frozenset({Flaw.POLARITY})
-"""Flaws by which a passage that fits a statement better speaks against it."""
+def _negated(reading: Reading) -> Reading:
+    """The same reading with the polarity of its last segment turned."""
+    if not reading.segments:
+        return reading
+    last = reading.segments[-1]
+    return replace(reading, segments=(*reading.segments[:-1], replace(last, negative=not last.negative)))
 
 
 def _rank(match: Match) -> tuple[bool, int, float]:

@@ -1,18 +1,20 @@
 """Library: the passages that may be cited, found by their words and read only when needed."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rules.claim import Reading
-from rules.entailment import ids_direct
+from rules.entailment import ids_direct, ids_of
 from rules.lexicon import Lexicon
 from rules.reader import Reader
 from rules.source import Source
 from rules.text import Span, sentences, tokens
 
+_SMALL = 1500
+"""Up to so many sentences a library is searched by meaning; above, by words."""
 _COMMON = 0.25
 """A stem that stands in more than this share of the sentences says nothing about which one is meant."""
 
@@ -58,6 +60,19 @@ class Library:
         """Every stem that stands in a source."""
         return frozenset(self._by_stem)
 
+    def mentions(self, concept: str) -> bool:
+        """Whether a source names a concept by one of its one-word names."""
+        return any(stem in self._by_stem for stem in self.reader.lexicon.single_names(concept))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[int]]:
+        """Lines by everything that they say or imply; only for libraries small enough to be read at once."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for line in range(len(self.lines)):
+            for id in ids_of(self.reading(line).atoms, self.reader.lexicon):
+                found[id].append(line)
+        return found
+
     def _reading(self, line: int) -> Reading:
         return self.reader.read(self.lines[line].span.text)
 
@@ -75,31 +90,46 @@ class Library:
             found |= ids_direct(self.reader.read(text))
         return frozenset(found)
 
-    def nearest(self, reading: Reading, *, extra: Sequence[str] = (), most: int = 12) -> tuple[int, ...]:
+    def nearest(
+        self, reading: Reading, *, extra: Reading | None = None, most: int = 12, weight: float = 0.3
+    ) -> tuple[int, ...]:
         """The lines that share the rarest stems with a reading (or with names of its concepts), best first."""
+        if len(self.lines) <= _SMALL:
+            return self._meant(reading, extra, most, weight)
+        query = {token.stem for token in reading.tokens if token.text.isalnum()}
+        query |= self.lexicon_stems(reading, self.reader.lexicon)
+        more = {token.stem for token in extra.tokens if token.text.isalnum()} if extra else set[str]()
+        common = _COMMON * len(self.lines)
+        stems = {
+            stem: lines
+            for stem in query | more
+            if (lines := self._by_stem.get(stem)) and len(lines) <= max(common, 100)
+        }
+        return self._ranked(stems, query, most, weight)
+
+    def _meant(
+        self, reading: Reading, extra: Reading | None, most: int, weight: float
+    ) -> tuple[int, ...]:
+        query = ids_of(reading.atoms, self.reader.lexicon)
+        more = ids_of(extra.atoms, self.reader.lexicon) if extra else frozenset[str]()
+        ids = {id: lines for id in query | more if (lines := self._by_id.get(id))}
+        return self._ranked(ids, query, most, weight)
+
+    def _ranked(
+        self, places: Mapping[str, Sequence[int]], query: Set[str], most: int, weight: float
+    ) -> tuple[int, ...]:
+        """The lines with most of the rare keys, best first; keys outside `query` count `weight`."""
         total = max(len(self.lines), 1)
-        query: Counter[str] = Counter()
-        for token in reading.tokens:
-            if token.text.isalnum():
-                query[token.stem] = 1
-        for stem in self.lexicon_stems(reading, self.reader.lexicon):
-            query[stem] = 1
         scores: dict[int, float] = defaultdict(float)
-        for stem in sorted(set(query) | set(extra)):
-            lines = self._by_stem.get(stem)
-            if not lines or (len(lines) > _COMMON * total and total > 400):
-                continue
-            weight = math.log(1 + total / len(lines))
-            if stem not in query:
-                weight *= 0.3
-            for line in lines:
-                scores[line] += weight
-        if not scores:
-            return ()
-        ranked = sorted(
-            scores, key=lambda line: (-scores[line] / (1 + 0.01 * len(self.lines[line].span.text) / 10), line)
-        )
+        for key in sorted(places):
+            rarity = math.log(1 + total / len(places[key])) * (1.0 if key in query else weight)
+            for line in places[key]:
+                scores[line] += rarity
+        ranked = sorted(scores, key=lambda line: (-scores[line] / self._length(line), line))
         return tuple(ranked[:most])
+
+    def _length(self, line: int) -> float:
+        return 1 + len(self.lines[line].span.text) / 1000
 
     def lexicon_stems(self, reading: Reading, lexicon: Lexicon) -> frozenset[str]:
         """Single-word names of the concepts in a reading and of their direct classes."""

@@ -78,10 +78,9 @@ class Phrasebook:
         """The first stems of all phrases."""
         return self._stems.phrases.keys()
 
-    def phrases(self) -> Iterable[tuple[str, ...]]:
-        """All phrases as stems."""
-        for bucket in self._stems.phrases.values():
-            yield from bucket
+    def single(self) -> list[str]:
+        """All one-word phrases as stems."""
+        return [phrase[0] for bucket in self._stems.phrases.values() for phrase in bucket if len(phrase) == 1]
 
     def ids(self, phrase: tuple[str, ...]) -> frozenset[str]:
         """The ids of one phrase, given as stems; empty where it is not known."""

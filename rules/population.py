@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rules.context import Value
+from rules.context import Fact, Value
 from rules.fact_reader import FactReader
 from rules.variables import Kind, Variables
 
@@ -16,7 +16,12 @@ class Population:
         self._dividing = frozenset(
             name for name, variable in variables.items() if variable.kind is Kind.ENUM and not variable.internal
         )
+        self.stated = lru_cache(maxsize=20000)(self._stated)
         self.of = lru_cache(maxsize=20000)(self._of)
+
+    def _stated(self, text: str) -> tuple[Fact, ...]:
+        """All facts that a text gives of a patient, with the words they stand in."""
+        return self._reader.read(text).facts
 
     def _of(self, text: str) -> Mapping[str, Value]:
         """The dividing facts that a text states, by name."""

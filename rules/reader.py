@@ -23,8 +23,9 @@ _STOP = frozenset(
     "it its they them their he she his her him we our us you your i my me this that these those there here such "
     "than then so too very also both each per via if when while who whom which whose what where how why not no nor "
     "will would shall about into over under out up down off more most less least own same other another any some all "
-    "s t re ve ll d m o".split()
+    "s t re ve ll d m o e.g e.g. i.e i.e.".split()
 )
+_OPENERS = frozenset(["as", "since", "because", "having", "given", "although", "though", "if", "when", "once", "provided"])
 _LABEL = 5
 """Tokens that may stand before a colon as the label of what follows."""
 _ENDS = frozenset([";", ":", "!", "?"])
@@ -53,6 +54,7 @@ class Reader:
             for phrase in phrases:
                 self._grammar.add(phrase, role)
         self._single = tuple(sorted({c for c in _single_names(lexicon) if len(c) > 5}))
+        self._words = tuple(sorted({c for c in lexicon.sense_phrases.single() if len(c) > 6}))
         self.read = lru_cache(maxsize=20000)(self._read)
         self._correct = lru_cache(maxsize=20000)(self._nearest)
 
@@ -81,7 +83,9 @@ class Reader:
                 fixed = self._correct(words[index].lower)
                 if fixed is not None:
                     corrections.append((words[index].text, fixed))
-                    piece = _Piece("concept", index, index, self.lexicon.concept_phrases.ids((fixed,)))
+                    ids = self.lexicon.concept_phrases.ids((fixed,))
+                    senses = self.lexicon.sense_phrases.ids((fixed,))
+                    piece = _Piece("concept" if ids else "sense", index, index, ids or senses)
             pieces.append(piece)
             index = piece.last + 1
         return pieces, tuple(corrections)
@@ -143,15 +147,18 @@ class Reader:
             if abs(len(name) - len(root)) <= limit
             and DamerauLevenshtein.distance(root, name, score_cutoff=limit) <= limit
         ]
-        return near[0] if len({self.lexicon.concept_phrases.ids((name,)) for name in near}) == 1 else None
+        if near:
+            return near[0] if len({self.lexicon.concept_phrases.ids((name,)) for name in near}) == 1 else None
+        like = [
+            name
+            for name in self._words
+            if abs(len(name) - len(root)) <= 1 and DamerauLevenshtein.distance(root, name, score_cutoff=1) <= 1
+        ]
+        return like[0] if len(like) == 1 else None
 
 
 def _single_names(lexicon: Lexicon) -> list[str]:
-    names = []
-    for bucket in lexicon.concept_phrases.phrases():
-        if len(bucket) == 1:
-            names.append(bucket[0])
-    return names
+    return lexicon.concept_phrases.single()
 
 
 def _lined(sense: Match | None) -> int:
@@ -229,14 +236,16 @@ class _Builder:
 
     def _mark(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         text = self.words[piece.first].text
-        if text == ":" and piece.first - self.first <= _LABEL and not self.segments:
+        if text == ":" and piece.first - self.first <= _LABEL and not self.segments and self.atoms:
+            if all(atom.kind is Kind.CONCEPT for atom in self.atoms) and self._says_more(ahead):
+                self.atoms.clear()  # a label that only names the topic of a full sentence
             return  # "First line: fulvestrant" is one claim
         if text in _ENDS:
             self.close(piece.first + 1)
             self.condition = self.exception = False
         elif text == ",":
             self.against = self.relative = False
-            if self._speaks_again(ahead):
+            if self._speaks_again(ahead) or self._opened_by_clause(piece.first):
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
@@ -246,17 +255,32 @@ class _Builder:
         elif text == ")":
             self.excluding = False
 
+    def _says_more(self, ahead: Sequence[_Piece]) -> bool:
+        """Whether a full sentence follows: one with a negation, a contrast or modal force of its own."""
+        return any(
+            (piece.role == "grammar" and piece.ids & {"negator", "contrast"})
+            or (piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids))
+            for piece in ahead
+        )
+
+    def _opened_by_clause(self, comma: int) -> bool:
+        """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
+        opener = self.words[self.first].lower
+        return opener in _OPENERS and self.predicates > 0 and comma - self.first > 2
+
     def _lists_on(self, ahead: Sequence[_Piece]) -> bool:
         """Whether a comma goes on with a list, to be closed by "and" or "or"."""
         return any(
             piece.role == "light" and self.words[piece.first].lower in ("and", "or") for piece in ahead[:4]
         )
 
-    def _speaks_again(self, ahead: Sequence[_Piece]) -> bool:
+    def _speaks_again(self, ahead: Sequence[_Piece], *, joined: bool = False) -> bool:
         """Whether what follows has a negation or modal force of its own, and what came before has a predicate."""
         if self.predicates == 0 and self.force is None and self.negations == 0:
             return False
-        joined = bool(ahead) and ahead[0].role == "light" and self.words[ahead[0].first].lower in ("and", "or")
+        joined = joined or (
+            bool(ahead) and ahead[0].role == "light" and self.words[ahead[0].first].lower in ("and", "or")
+        )
         for piece in ahead:
             if piece.role == "mark":
                 return False
@@ -273,7 +297,7 @@ class _Builder:
     def _light(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         word = self.words[piece.first].lower
         if word in ("and", "or") and piece.first == piece.last:
-            if self._speaks_again(ahead) and self.first < piece.first:
+            if self.first < piece.first and self._speaks_again(ahead, joined=self._acts_next(ahead)):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
         elif word in ("with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"):
@@ -316,6 +340,15 @@ class _Builder:
             return
         self.negations += 1
         self.negated_at = piece.last
+
+    def _acts_next(self, ahead: Sequence[_Piece]) -> bool:
+        """Whether a thing and then an act follow ("and capecitabine takes its place")."""
+        for piece in ahead[:4]:
+            if piece.role == "concept":
+                return True
+            if piece.role not in ("light",):
+                return False
+        return False
 
     def _category(self, id: str) -> str:
         sense = self.lexicon.senses.get(id)

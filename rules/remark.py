@@ -14,7 +14,7 @@ _TALK = frozenset(
     "welcome feel free further detail details clinic sure".split()
 )
 _SOURCE = frozenset("guideline guidelines guidance page document text source recommendation recommendations passage".split())
-_TELLS = frozenset(
+TELLS = frozenset(
     "state states stated say says said give gives given gave cover covers covered mention mentions mentioned address "
     "addresses addressed specify specifies specified provide provides provided contain contains name names named "
     "recommend recommends quote quotes list lists include includes set sets define defines comment comments".split()
@@ -27,8 +27,9 @@ def silence(reading: Reading) -> bool:
     words = [token.lower for token in reading.tokens]
     for index, word in enumerate(words):
         if word in _SOURCE:
-            near = words[index + 1 : index + 7]
-            if any(w in _TELLS for w in near) and any(w in ("no", "not", "nothing", "nowhere") for w in near):
+            near = words[index + 1 : index + 6]
+            near = near[: near.index(",")] if "," in near else near
+            if any(w in TELLS for w in near) and any(w in ("no", "not", "nothing", "nowhere") for w in near):
                 return True
     return False
 

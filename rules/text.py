@@ -22,7 +22,7 @@ _LOOKS = str.maketrans(
 )  # fmt: skip
 _SUPERSCRIPT = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _TOKEN = re.compile(
-    r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|[A-Z][A-Za-z]{0,3}-\d+(?![\d.])|[^\W\d_]+(?:\d+)?(?:'[^\W\d_]+)?|<=|>=|\^\d|[≤≥<>=%+/()\[\],;:.?!±~*\"'-]|\S"
+    r"(?:e\.g|i\.e)\.?|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|[A-Z][A-Za-z]{0,3}-\d+(?![\d.])|[^\W\d_]+(?:\d+)?(?:'[^\W\d_]+)?|<=|>=|\^\d|[≤≥<>=%+/()\[\],;:.?!±~*\"'-]|\S"
 )
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$")

@@ -32,6 +32,7 @@ class SaysEntry:
     negated: StrictBool | float | str | None = None
     given: str | None = None
     alone: str | None = None
+    ignored: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,7 @@ def load_variables(folder: Path) -> Variables:
                 negated=one.negated,
                 given=reader.read(("variables", name, "says", at, "given"), one.given),
                 alone=one.alone,
+                ignored=one.ignored,
             )
             for at, one in enumerate(entry.says)
         )
@@ -113,9 +115,7 @@ def load_variables(folder: Path) -> Variables:
         whole.append(replace(declared[name], says=says, follows=follows))
     if problems:
         raise FileErrors(problems)
-    return Variables(
-        whole, words=content.words, spelling=content.spelling, not_misspelt=content.not_misspelt
-    )
+    return Variables(whole, words=content.words, spelling=content.spelling, not_misspelt=content.not_misspelt)
 
 
 def _declared(name: str, entry: VariableEntry) -> Variable:
