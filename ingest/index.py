@@ -6,29 +6,28 @@ a damaged file.
 """
 
 import contextlib
-import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-import ingest.offline  # noqa: F401  (before chromadb)
+from ingest.chroma import COLLECTION, open_client, open_store
 from ingest.errors import IndexUnreadable
 from ingest.home import Home
+from ingest.passage import Passage
 from ingest.record import Record
 from ingest.rows import embedded_text
 from ingest.seal import Seal, check_seal, sealed_files
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from langchain_chroma import Chroma
 
-_COLLECTION = "passages"
 _BATCH = 2_000
 """Passages a call, if the client takes that many; its own limit follows from SQLite."""
 
@@ -39,10 +38,19 @@ def check_index(home: Home, record: Record, embedder: str) -> Seal:
     Cheap: neither chromadb nor the vectors are loaded.
     """
     seal = Seal.load(_pointer(home))
-    if (seal.corpus_hash, seal.embedder) != (record.corpus_hash(), embedder):
+    state = (record.generation(), record.corpus_hash(), embedder)
+    if (seal.generation, seal.corpus_hash, seal.embedder) != state:
         raise IndexUnreadable("the record has changed since it was built", damage=False)
     check_seal(home.index / seal.folder, seal.files)
     return seal
+
+
+def index_stamp(home: Home) -> int:
+    """A number that changes when another index is put in place."""
+    try:
+        return _pointer(home).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def build_index(home: Home, record: Record, embedder: str) -> None:
@@ -55,6 +63,7 @@ def build_index(home: Home, record: Record, embedder: str) -> None:
     count = _fill(folder, record, embedder)
     Seal(
         folder=folder.name,
+        generation=record.generation(),
         corpus_hash=record.corpus_hash(),
         embedder=embedder,
         count=count,
@@ -64,16 +73,20 @@ def build_index(home: Home, record: Record, embedder: str) -> None:
 
 
 class ChromaIndex:
-    """A private, open copy of the current index."""
+    """A private, open copy of the current index. It is removed when closed, or no longer referred to."""
 
     def __init__(self, home: Home, record: Record, embedder: str) -> None:
         """Copy and open. Raises IndexUnreadable."""
         seal = check_index(home, record, embedder)
-        self._folder = Path(tempfile.mkdtemp(prefix=f"serving-{os.getpid()}-", dir=home.index))
-        self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        shutil.copytree(home.index / seal.folder, self._folder, dirs_exist_ok=True)
-        self._client = _client(self._folder)
-        self._store = _store(self._client, {})
+        folder, lock = _private_folder(home)
+        self._remove = weakref.finalize(self, _remove, folder, lock)
+        try:
+            shutil.copytree(home.index / seal.folder, folder, dirs_exist_ok=True)
+        except OSError as error:  # a writer has just put another in its place
+            raise IndexUnreadable("it was replaced while it was being opened", damage=False) from error
+        client = open_client(folder)
+        self._close = weakref.finalize(self, client.close)
+        self._store = open_store(client, {})
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[tuple[int, float], ...]:
         """The k nearest passages, nearest first, as (passage number, cosine similarity)."""
@@ -83,7 +96,7 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Close the copy and remove it."""
-        self._client.close()
+        self._close()
         self._remove()
 
 
@@ -91,83 +104,62 @@ def _fill(folder: Path, record: Record, embedder: str) -> int:
     """Write all vectors into a new Chroma folder; the number of passages in it."""
     vectors = record.vectors(embedder)
     numbers = vectors.numbers.tolist()
-    with contextlib.closing(_client(folder)) as client:
+    with contextlib.closing(open_client(folder)) as client:
         batch = min(_BATCH, client.get_max_batch_size())
         for first in range(0, len(numbers), batch):
-            taken = numbers[first : first + batch]
-            passages = record.numbered(taken)
-            texts = [embedded_text(passages[number]) for number in taken]
-            _store(client, dict(zip(texts, vectors.matrix[first : first + batch], strict=True))).add_texts(
-                texts,
-                metadatas=[
-                    {
-                        "n": n,
-                        "id": passages[n].id,
-                        "guideline": passages[n].guideline,
-                        "version": passages[n].version,
-                    }
-                    for n in taken
-                ],
-                ids=[str(number) for number in taken],
-            )
-        count = client.get_or_create_collection(_COLLECTION).count()
+            some = slice(first, first + batch)
+            by_number = record.numbered(numbers[some])
+            passages = [by_number[number] for number in numbers[some]]
+            _add(client, numbers[some], passages, vectors.matrix[some])
+        count = client.get_or_create_collection(COLLECTION).count()
     if count != len(numbers):
         raise IndexUnreadable(f"it took up {count} of {len(numbers)} passages")
     return count
 
 
-class _Recorded:
-    """Embeddings for LangChain that are looked up in the record, not computed again."""
-
-    def __init__(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        self._vectors = vectors
-
-    def embed_documents(self, texts: Sequence[str]) -> list[list[float]]:
-        return [self._vectors[text].tolist() for text in texts]
-
-
-def _client(folder: Path) -> "Client":
-    import chromadb  # noqa: PLC0415  (a second to import)
-    from chromadb.config import Settings  # noqa: PLC0415
-
-    settings = Settings(anonymized_telemetry=False)
-    return cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
-
-
-def _store(client: "Client", vectors: Mapping[str, NDArray[np.float32]]) -> "Chroma":
-    from langchain_chroma import Chroma  # noqa: PLC0415  (a second to import)
-
-    return Chroma(
-        client=client,
-        collection_name=_COLLECTION,
-        embedding_function=_Recorded(vectors),  # type: ignore[arg-type]  # queries come as vectors
-        collection_configuration={"hnsw": {"space": "cosine"}},
+def _add(
+    client: "Client", numbers: Sequence[int], passages: Sequence[Passage], matrix: NDArray[np.float32]
+) -> None:
+    texts = [embedded_text(passage) for passage in passages]
+    open_store(client, dict(zip(texts, matrix, strict=True))).add_texts(
+        texts,
+        metadatas=[
+            {"n": number, "id": passage.id, "guideline": passage.guideline, "version": passage.version}
+            for number, passage in zip(numbers, passages, strict=True)
+        ],
+        ids=[str(number) for number in numbers],
     )
+
+
+def _private_folder(home: Home) -> tuple[Path, FileLock]:
+    """A folder that stays as long as its lock is held; the system frees the lock of a process that dies."""
+    folder = Path(tempfile.mkdtemp(prefix="serving-", dir=home.index))
+    lock = FileLock(_lock_of(folder))
+    lock.acquire(timeout=1)
+    return folder, lock
+
+
+def _remove(folder: Path, lock: FileLock) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    lock.release()
+    _lock_of(folder).unlink(missing_ok=True)
+
+
+def _sweep(home: Home, *, keep: str) -> None:
+    """Remove earlier indexes, and copies whose process is gone."""
+    for folder in home.index.glob("built-*"):
+        if folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    for folder in home.index.glob("serving-*/"):
+        lock = FileLock(_lock_of(folder))
+        with contextlib.suppress(Timeout):
+            lock.acquire(timeout=0)
+            _remove(folder, lock)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.lock")
 
 
 def _pointer(home: Home) -> Path:
     return home.index / "current.json"
-
-
-def _sweep(home: Home, *, keep: str) -> None:
-    """Remove earlier indexes, and copies left behind by processes that are gone."""
-    for folder in _folders(home):
-        kind, _, owner = folder.name.partition("-")
-        superseded = kind == "built" and folder.name != keep
-        abandoned = kind == "serving" and not _alive(int(owner.partition("-")[0]))
-        if superseded or abandoned:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folders(home: Home) -> Iterator[Path]:
-    return (path for path in home.index.iterdir() if path.is_dir())
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -27,6 +27,7 @@ NAME = "all-MiniLM-L6-v2"
 WIDTH = 384
 TOKENS = 256
 """The model was trained on this many tokens; sentence-transformers cuts there too."""
+EXPORTER = Path(__file__).with_name("onnx_export.py")
 BATCH = 16
 """Texts a batch. More was slower on two cores: the working set leaves the cache."""
 
@@ -77,10 +78,10 @@ class MiniLM:
         options = SessionOptions()
         options.intra_op_num_threads = min(4, os.cpu_count() or 1)
         options.log_severity_level = 3
-        return InferenceSession(str(self._export()), options, providers=["CPUExecutionProvider"])
+        return InferenceSession(str(self.exported()), options, providers=["CPUExecutionProvider"])
 
-    def _export(self) -> Path:
-        """The exported model; made on first use, in a draft that is renamed once whole."""
+    def exported(self) -> Path:
+        """The exported model; made on first use, in a draft renamed once whole. Raises ExportFailed."""
         target = self._models / f"{NAME}-{_fingerprint(self._weights)}.onnx"
         if not target.exists():
             self._models.mkdir(parents=True, exist_ok=True)
@@ -92,9 +93,8 @@ class MiniLM:
 
 def _export_apart(weights: Path, target: Path) -> None:
     """Export in a process of its own, so that this one never holds torch. Raises ExportFailed."""
-    script = Path(__file__).with_name("onnx_export.py")
     # -P: the script's folder must not shadow packages such as `markdown`.
-    command = [sys.executable, "-P", str(script), str(weights), str(target)]
+    command = [sys.executable, "-P", str(EXPORTER), str(weights), str(target)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         target.unlink(missing_ok=True)

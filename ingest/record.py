@@ -111,11 +111,11 @@ class Record:
     ) -> tuple[tuple[int, float], ...]:
         """Full-text matches, best first, as (passage number, BM25); higher is better.
 
-        `expression` is in FTS5 syntax. Headings count less than the text itself, and titles least.
+        `expression` is in FTS5 syntax. Title, headings and text count alike.
         """
         only = f"AND p.guideline IN ({','.join('?' * len(guidelines))})" if guidelines else ""
         found = self.rows(
-            f"""SELECT p.n, -bm25(lexical, 0.5, 0.8, 1.0) AS score
+            f"""SELECT p.n, -bm25(lexical) AS score
                 FROM lexical JOIN passages p ON p.n = lexical.rowid
                 WHERE lexical MATCH ? {only} ORDER BY score DESC, p.n LIMIT ?""",
             expression,

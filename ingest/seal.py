@@ -25,6 +25,7 @@ class Seal:
     """What a sealed folder holds, and for which state of the record it was built."""
 
     folder: str
+    generation: int
     corpus_hash: str
     embedder: str
     count: int

@@ -83,12 +83,11 @@ def apply(record: Record, change: Change) -> None:
             ],
         )
         _drop_orphans(connection)
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'corpus_hash'", (_corpus_hash(connection),))
         if change.shipped_state is not None:
-            connection.execute(
-                "UPDATE meta SET value = ? WHERE key = 'shipped_state'", (change.shipped_state,)
-            )
-        connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+            _set(connection, "shipped_state", change.shipped_state)
+        if change.entries or change.withdrawn or change.vectors:
+            _set(connection, "corpus_hash", _corpus_hash(connection))
+            connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
 
 @contextmanager
@@ -150,6 +149,10 @@ def _corpus_hash(connection: sqlite3.Connection) -> str:
     ):
         digest.update(json.dumps(tuple(row)).encode())
     return digest.hexdigest()
+
+
+def _set(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
 
 def _marks(count: int) -> str:

@@ -1,5 +1,6 @@
 """Dense: search by meaning, exactly over the record's vectors or approximately in Chroma."""
 
+import logging
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
@@ -7,10 +8,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import IndexUnreadable
 from ingest.home import Home
 from ingest.index import ChromaIndex
 from ingest.record import Record
 from retrieval.hit import Hit
+
+logger = logging.getLogger(__name__)
 
 EXACT_UP_TO = 100_000
 """Passages up to which AUTO searches exactly; see docs/decisions/003."""
@@ -90,8 +94,16 @@ class Approximate:
 
 
 def neighbours(home: Home, record: Record, embedder: str, dense: Dense) -> Neighbours:
-    """The way of searching that `dense` names. Raises VectorsMissing or IndexUnreadable."""
+    """The way of searching that `dense` names; exactly where the index can't be used just now.
+
+    Raises VectorsMissing.
+    """
     few = record.count() <= EXACT_UP_TO
     if dense is Dense.EXACT or (dense is Dense.AUTO and few):
         return Exact(record, embedder)
-    return Approximate(home, record, embedder)
+    try:
+        return Approximate(home, record, embedder)
+    except IndexUnreadable as fault:
+        # While a writer is at work the record is ahead of the index for a moment.
+        logger.warning("searching without the vector index, which takes more memory: %s", fault)
+        return Exact(record, embedder)

@@ -6,6 +6,7 @@ from threading import Lock
 
 from ingest.embedder import DEFAULT, Embedder, load_embedder
 from ingest.home import Home
+from ingest.index import index_stamp
 from ingest.record import Record
 from retrieval.dense import Dense, Neighbours, neighbours
 from retrieval.errors import EmptyQuery, UnknownGuideline
@@ -21,7 +22,7 @@ CANDIDATES = 100
 class _Snapshot:
     """The state of the record that a search runs on."""
 
-    generation: int
+    state: tuple[int, int]
     guidelines: tuple[str, ...]
     neighbours: Neighbours
 
@@ -41,8 +42,7 @@ class Retriever:
     def open(cls, home: Home, embedder: Embedder | None = None, *, dense: Dense = Dense.AUTO) -> "Retriever":
         """Open the record of `home` for searching; the embedding model is loaded by the first search.
 
-        Raises RecordError (VectorsMissing among them) or, where Chroma is to be used, IndexUnreadable;
-        `ingest.pipeline.ensure` mends missing vectors and the index.
+        Raises RecordError, VectorsMissing among them, which `ingest.pipeline.ensure` mends.
         """
         return cls(
             home=home,
@@ -74,21 +74,30 @@ class Retriever:
             if one.number in passages  # not if it left the record meanwhile
         )
 
+    @property
+    def neighbours(self) -> Neighbours:
+        """How this retriever searches by meaning now."""
+        return self._current().neighbours
+
     def close(self) -> None:
         """Close the index and the record."""
         self._snapshot.neighbours.close()
         self.record.close()
 
     def _current(self) -> _Snapshot:
-        if self.record.generation() != self._snapshot.generation:
+        if self._state() != self._snapshot.state:
             with self._loading:
-                if self.record.generation() != self._snapshot.generation:
+                if self._state() != self._snapshot.state:
+                    # Searches that still run on the old snapshot keep it alive until they end.
                     self._snapshot = self._load()
         return self._snapshot
 
+    def _state(self) -> tuple[int, int]:
+        return self.record.generation(), index_stamp(self._home)
+
     def _load(self) -> _Snapshot:
         return _Snapshot(
-            generation=self.record.generation(),
+            state=self._state(),
             guidelines=tuple(guideline.id for guideline in self.record.guidelines()),
             neighbours=neighbours(self._home, self.record, self.embedder.name, self._dense),
         )
