@@ -5,8 +5,9 @@ from itertools import groupby
 
 from answering.inquiry import Inquiry, ids_of
 from answering.line import Block, Outline
+from answering.mentions import Mentions
 from answering.quoting import lines_of
-from answering.ranking import Ranked, Ranker
+from answering.ranking import Ranked, Ranking
 from answering.scope import Scope
 from answering.selection import select
 from answering.standing import Standing
@@ -14,27 +15,28 @@ from answering.topic import Topic
 from answering.wording import TITLES
 
 
-def compose(inquiry: Inquiry, ranker: Ranker, branches: Sequence[Standing] = ()) -> Outline:
+def compose(
+    inquiry: Inquiry, ranking: Ranking, mentions: Mentions, branches: Sequence[Standing] = ()
+) -> Outline:
     """Bottom line, then sections; every line quotes the passage it comes from.
 
     `branches` are rules that hang on missing facts: their passages then are the bottom line.
     """
-    ranked = ranker.rank(inquiry)
-    if not ranked:
+    if not ranking.order:
         return Outline(bottom_line=())
-    selection = select(inquiry, ranked, ranker, branches)
+    selection = select(inquiry, ranking, mentions, branches)
     asked = ids_of(inquiry.asked)
     rest, pitfalls = selection.rest, tuple[Ranked, ...]()
     if selection.scope in (Scope.WHOLE, Scope.PLAN):
         pitfalls = tuple(one for one in rest if Topic.PITFALL in one.topics)
         rest = tuple(one for one in rest if one not in pitfalls)
     blocks = [
-        Block(title=title(path), lines=lines_of(list(items), ranker, asked))
+        Block(title=title(path), lines=lines_of(list(items), mentions, asked))
         for path, items in groupby(rest, key=lambda one: one.passage.heading_path)
     ]
     if pitfalls:
-        blocks.append(Block(title=TITLES["pitfalls"], lines=lines_of(pitfalls, ranker, asked)))
-    return Outline(bottom_line=lines_of(selection.first, ranker, asked), blocks=tuple(blocks))
+        blocks.append(Block(title=TITLES["pitfalls"], lines=lines_of(pitfalls, mentions, asked)))
+    return Outline(bottom_line=lines_of(selection.first, mentions, asked), blocks=tuple(blocks))
 
 
 def title(path: Sequence[str]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from answering.answer import Reason
 from answering.figure import Figure, gives
 from answering.inquiry import Inquiry, ids_of
+from answering.mentions import Mentions
 from answering.premise import premises
-from answering.ranking import Ranker
+from answering.ranking import Ranking
 from answering.request import Request
-from answering.scope import COMMON
 from answering.setting import Setting, settings_of
 from answering.terms import Term
 
@@ -41,35 +41,35 @@ class Gap:
     detail: str = ""
 
 
-def gap(inquiry: Inquiry, request: Request, ranker: Ranker) -> Gap | None:
+def gap(inquiry: Inquiry, request: Request, ranking: Ranking, mentions: Mentions) -> Gap | None:
     """The gap that keeps this question from being answered, or None."""
     if request.instructs and not (request.clinical.strip() and _has_content(inquiry)):
         return Gap(reason=Reason.REFUSED)
     if request.elsewhere or not _is_clinical(inquiry):
         return Gap(reason=Reason.NOT_CLINICAL)
-    absent = absent_terms(inquiry, ranker)
+    absent = absent_terms(inquiry, mentions)
     words = tuple(dict.fromkeys(term.words for term in absent))
-    if _other_subject(inquiry, absent, ranker):
+    if _other_subject(inquiry, absent, mentions):
         return Gap(reason=Reason.OUT_OF_CORPUS, words=words)
     stage = _other_setting(inquiry)
     if stage:
         return Gap(reason=Reason.OUT_OF_CORPUS, detail=stage)
-    if premises(inquiry, ranker):
+    if premises(inquiry, mentions):
         return None
-    if inquiry.intent.figure and not _figure_given(inquiry, inquiry.intent.figure, ranker):
+    if inquiry.intent.figure and not _figure_given(ranking, inquiry.intent.figure):
         detail = f"It gives no {inquiry.intent.figure.value} figures for this."
         return Gap(reason=Reason.GUIDELINE_SILENT, words=words, detail=detail)
-    if _silent(inquiry, absent, ranker):
+    if _silent(absent, ranking):
         return Gap(reason=Reason.GUIDELINE_SILENT, words=words)
     return None
 
 
-def absent_terms(inquiry: Inquiry, ranker: Ranker) -> tuple[Term, ...]:
+def absent_terms(inquiry: Inquiry, mentions: Mentions) -> tuple[Term, ...]:
     """The things and names in the asking part that no passage of the pool names."""
     return tuple(
         term
         for term in inquiry.asked
-        if (term.known or is_name(term.words)) and not _on_record(term, inquiry, ranker)
+        if (term.known or is_name(term.words)) and not _on_record(term, inquiry, mentions)
     )
 
 
@@ -78,8 +78,8 @@ def is_name(word: str) -> bool:
     return bool((_DRUG_LIKE.search(word) and len(word) > 5) or _NAME_LIKE.match(word))
 
 
-def _on_record(term: Term, inquiry: Inquiry, ranker: Ranker) -> bool:
-    return any(ranker.covers(id, passage) for id in term.ids for passage in inquiry.pool)
+def _on_record(term: Term, inquiry: Inquiry, mentions: Mentions) -> bool:
+    return any(mentions.covers(id, passage) for id in term.ids for passage in inquiry.pool)
 
 
 def _has_content(inquiry: Inquiry) -> bool:
@@ -96,14 +96,18 @@ def _closest(inquiry: Inquiry) -> float:
     return max((found.dense for found in inquiry.evidence if found.dense is not None), default=0.0)
 
 
-def _other_subject(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> bool:
+def _other_subject(inquiry: Inquiry, absent: Sequence[Term], mentions: Mentions) -> bool:
     """Whether it is about something else: another disease, or mostly things that no passage names."""
-    own = ranker.diseases(inquiry.pool)
+    own = mentions.diseases(inquiry.pool)
     diseases = {
-        id for id in ids_of((*inquiry.asked, *inquiry.told, *inquiry.before)) if ranker.kind(id) == "disease"
+        id
+        for id in ids_of((*inquiry.asked, *inquiry.told, *inquiry.before))
+        if mentions.kind(id) == "disease"
     }
-    ours = {id for id in diseases if ranker.above(id) & own or any(id in ranker.above(one) for one in own)}
-    if diseases - ours and not any(ranker.above(id) & own for id in diseases):
+    ours = {
+        id for id in diseases if mentions.above(id) & own or any(id in mentions.above(one) for one in own)
+    }
+    if diseases - ours and not any(mentions.above(id) & own for id in diseases):
         others = {id for id in ids_of(absent) if id in diseases - ours}
         if others:
             return True
@@ -112,7 +116,7 @@ def _other_subject(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> 
     named = [term for term in known if term not in absent]
     if known and not here and len(named) < NAMED_SHARE * len(known):
         return True
-    strange = [term for term in inquiry.asked if not _on_record(term, inquiry, ranker)]
+    strange = [term for term in inquiry.asked if not _on_record(term, inquiry, mentions)]
     if not strange and inquiry.intent.topics:
         return False
     return not here and not named and _closest(inquiry) < LIKE
@@ -129,18 +133,11 @@ def _other_setting(inquiry: Inquiry) -> str:
     return f"The question is about {' and '.join(outside)} disease; covered: {', '.join(sorted(covered))}."
 
 
-def _figure_given(inquiry: Inquiry, figure: Figure, ranker: Ranker) -> bool:
-    best = ranker.rank(inquiry)[:BEST]
+def _figure_given(ranking: Ranking, figure: Figure) -> bool:
+    best = ranking.order[:BEST]
     return any(gives(figure, one.passage.text) for one in best)
 
 
-def _silent(inquiry: Inquiry, absent: Sequence[Term], ranker: Ranker) -> bool:
+def _silent(absent: Sequence[Term], ranking: Ranking) -> bool:
     """Whether all that is asked about in particular is on no passage."""
-    if not absent:
-        return False
-    particular = [
-        term
-        for term in inquiry.asked
-        if term not in absent and any(0 < ranker.share(id, inquiry.pool) <= COMMON for id in term.ids)
-    ]
-    return not particular
+    return bool(absent) and not ranking.things

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answering.errors import UnknownGuideline
+from answering.mentions import Mentions
 from answering.population import Populations
 from answering.ranking import Ranker
 from answering.seams import Finder, RuleCore, Shelf
@@ -25,6 +26,7 @@ class Holdings:
     finder: Finder
     core: RuleCore
     terms: Terms
+    mentions: Mentions
     ranker: Ranker
     rules_hash: str
     corpus_hash: str
@@ -39,13 +41,15 @@ class Holdings:
         """Take stock of a record. `reader` reads terms, `rules_hash` pins the rules."""
         passages = shelf.passages()
         terms = Terms(reader)
+        mentions = Mentions(terms)
         dividing = {name for name, variable in core.variables.items() if variable.kind is Kind.ENUM}
         return cls(
             shelf=shelf,
             finder=finder,
             core=core,
             terms=terms,
-            ranker=Ranker(terms, Populations(core.read, dividing)),
+            mentions=mentions,
+            ranker=Ranker(mentions, Populations(core.read, dividing)),
             rules_hash=rules_hash,
             corpus_hash=shelf.corpus_hash(),
             guidelines=shelf.guidelines(),

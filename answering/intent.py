@@ -26,7 +26,8 @@ class Intent:
 
     `asking` is the part of the question that asks (the rest describes a patient). `wide` asks for the whole
     of a subject. `figure` is the number asked for, or None. `lines` are the lines of treatment asked about.
-    `one_patient` tells that it speaks of one patient, not of patients in general.
+    `one_patient` tells that it speaks of one patient, not of patients in general; `compares` that it asks
+    which of several is better.
     """
 
     asking: str
@@ -36,6 +37,7 @@ class Intent:
     figure: Figure | None
     lines: frozenset[str]
     one_patient: bool
+    compares: bool
 
 
 _VERBS = "is|are|was|were|can|could|should|shall|may|might|must|do|does|did|will|would|has|have"
@@ -61,14 +63,16 @@ def read_intent(question: str, spans: Sequence[Span] = ()) -> Intent:
     """What a question wants; `spans` is the part that asks, found by `asking_spans` where not given."""
     asking = " ".join(span.text for span in spans or asking_spans(question))
     forms = table("forms")
+    form = _form(asking)
     return Intent(
         asking=asking,
         topics=asked_topics(asking),
-        form=_form(asking),
+        form=form,
         wide=forms["wide"].search(asking) is not None,
         figure=figure_asked(asking),
         lines=lines_in(asking),
         one_patient=forms["one_patient"].search(question) is not None,
+        compares=form is Form.CHOICE or forms["compares"].search(asking) is not None,
     )
 
 

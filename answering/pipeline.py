@@ -41,12 +41,13 @@ class Pipeline:
 
         request = read_request(ask.question)
         inquiry = read(ask, request, holdings)
-        missing = gap(inquiry, request, holdings.ranker)
+        ranking = holdings.ranker.rank(inquiry)
+        missing = gap(inquiry, request, ranking, holdings.mentions)
         if missing:
             return abstention(missing, inquiry, holdings)
 
-        waiting = undecided(inquiry, holdings.ranker)
-        outline = compose(inquiry, holdings.ranker, branches=waiting)
+        waiting = undecided(inquiry, holdings.mentions)
+        outline = compose(inquiry, ranking, holdings.mentions, branches=waiting)
         try:
             checked = check(outline, inquiry=inquiry, core=holdings.core, stored=holdings.stored)
         except Unchecked as withheld:

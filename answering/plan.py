@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from answering.inquiry import Inquiry, ids_of
+from answering.mentions import Mentions
 from answering.population import Fit
-from answering.ranking import Ranked, Ranker
+from answering.ranking import Ranked
 from answering.standing import Stand, Standing
 from answering.topic import Topic
 
@@ -23,7 +24,7 @@ PARTS = frozenset(
 """What treatment is made of; work-up and prognosis are questions of their own."""
 
 
-def plan(inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker) -> list[Ranked]:
+def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list[Ranked]:
     """What fits, what unknown facts leave open, and what goes with the treatments that the rules give."""
     given, others = modalities(inquiry.standings)
     told = ids_of(inquiry.told)
@@ -31,11 +32,11 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker) -> list[Ran
     found = []
     for one in ranked:
         apart = bool(one.topics) and not one.topics & wanted
-        if one.fitness.fit is Fit.CONTRADICTED or apart or other_line(one, inquiry):
+        if not one.fits or apart or other_line(one, inquiry):
             continue
-        about = ranker.names(given, one.passage)
+        about = mentions.names(given, one.passage)
         if one.topics & {Topic.SUPPORT}:
-            keep = ranker.names(told, one.passage) or _met(one, inquiry)
+            keep = mentions.names(told, one.passage) or _met(one, inquiry)
         elif Topic.RESPONSE in one.topics:
             keep = about
         elif about:
@@ -43,10 +44,10 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker) -> list[Ran
         else:
             keep = (
                 one.fitness.fit is Fit.MATCH
-                and not ranker.names(others, one.passage)
+                and not mentions.names(others, one.passage)
                 and _tells(one, inquiry)
             )
-        if keep:
+        if keep or _branch(one, inquiry):
             found.append(one)
     return found
 
@@ -69,6 +70,11 @@ def other_line(one: Ranked, inquiry: Inquiry) -> bool:
     ruled = frozenset(s.line for s in inquiry.citing(one.passage.id) if s.line)
     lines = ruled or one.lines
     return bool(wanted and lines and not wanted & lines)
+
+
+def _branch(one: Ranked, inquiry: Inquiry) -> bool:
+    """Whether a treatment on this passage hangs on a fact that is not known."""
+    return any(s.gives and s.stand is Stand.OPEN and s.known for s in inquiry.citing(one.passage.id))
 
 
 def _deciding(one: Ranked, inquiry: Inquiry) -> list[Standing]:

@@ -1,12 +1,13 @@
 """Point: the passages that answer a question on one thing, and what must be read along with them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from answering.inquiry import Inquiry
-from answering.population import Fit
+from answering.mentions import Mentions
+from answering.plan import other_line
 from answering.quoting import lead_in
-from answering.ranking import Ranked, Ranker
-from answering.scope import singled_out
+from answering.ranking import OF_A_THING, Ranked, Ranking
 from answering.standing import Stand
 from answering.topic import Topic
 
@@ -15,42 +16,46 @@ NEAR_BEST = 0.6
 """A passage that scores less than this share of the best one is not part of a pointed answer."""
 NAMES_ENOUGH = 0.5
 """Nor is one that names less than this share of what the best names."""
-HARDLY = 0.3
-"""Where no passage for this patient names more of what is asked than this, passages for others are let in."""
 MATE_SCORE, MATE_NAMES = 0.4, 0.25
 """The same shares for a passage under the heading of the best one."""
-ASIDE = frozenset({Topic.DURATION, Topic.RESPONSE, Topic.CHOICE})
+HARDLY = 0.2
+"""Where no passage for this patient names more of what is asked than this, passages for others are let in."""
+HALVES = OF_A_THING | {Topic.CHOICE}
 """Topics that a second half of a question may ask of the thing that its first half is about."""
 
 
-def points(inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker) -> list[Ranked]:
-    """Best first. A passage for other patients counts only where no other names as much of what is asked."""
-    fitting = [one for one in ranked if one.fitness.fit is not Fit.CONTRADICTED]
-    named = max((one.share for one in fitting), default=0.0)
-    usable = fitting if named > HARDLY else list(ranked)
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """`core` answers, best first; `around` must be read along with it."""
+
+    core: tuple[Ranked, ...]
+    around: tuple[Ranked, ...]
+
+
+def points(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> Points:
+    """Choose by how much of what is asked a passage names, then by score."""
+    usable = _usable(inquiry, ranking)
     if not usable:
-        return []
-    top = usable[0]
+        return Points(core=(), around=())
     share = NAMES_ENOUGH * max(one.share for one in usable)
-    near = [one for one in usable if one.score >= NEAR_BEST * top.score and one.share >= share][:MOST]
-    near = near or [top]
-    near += _covering(inquiry, near, usable, ranker)
-    near += list_mates(near, usable)
-    near += _mates(near[0], usable)
-    near += _beside(inquiry, near[0], usable)
-    near += _exceptions(inquiry, near, usable)
-    return list({one.passage.id: one for one in near}.values())
+    enough = [one for one in usable if one.share >= share]
+    aimed = inquiry.intent.topics & OF_A_THING
+    enough = [one for one in enough if one.topics & aimed] or enough
+    top = enough[0]
+    core = [one for one in enough if one.score >= NEAR_BEST * top.score][:MOST]
+    core += _covering(ranking.things, core, usable, mentions)
+    core += list_mates(core, usable)
+    around = [one for one in usable if _belongs(one, top, inquiry)]
+    around += _exceptions(inquiry, [*core, *around], usable)
+    return Points(core=tuple(dict.fromkeys(core)), around=tuple(dict.fromkeys(around)))
 
 
-def _mates(top: Ranked, usable: Sequence[Ranked]) -> list[Ranked]:
-    """What the guideline says next to the best passage on the same thing."""
-    return [
-        one
-        for one in usable
-        if one.passage.heading_path == top.passage.heading_path
-        and one.score >= MATE_SCORE * top.score
-        and one.share >= max(MATE_NAMES * top.share, 0.01)
-    ]
+def _usable(inquiry: Inquiry, ranking: Ranking) -> list[Ranked]:
+    """The passages for this patient, on the line of treatment asked about; others only if those say nothing."""
+    on_line = [one for one in ranking.order if not other_line(one, inquiry)]
+    fitting = [one for one in on_line if one.fits]
+    named = max((one.share for one in fitting), default=0.0)
+    return fitting if named > HARDLY or not ranking.things else on_line
 
 
 def list_mates(chosen: Sequence[Ranked], usable: Sequence[Ranked]) -> list[Ranked]:
@@ -65,33 +70,26 @@ def _list(one: Ranked) -> tuple[tuple[str, ...], str] | None:
 
 
 def _covering(
-    inquiry: Inquiry, chosen: Sequence[Ranked], usable: Sequence[Ranked], ranker: Ranker
+    things: frozenset[str], chosen: Sequence[Ranked], usable: Sequence[Ranked], mentions: Mentions
 ) -> list[Ranked]:
     """For each thing asked about that no chosen passage names, the best passage that does."""
     found = []
-    for id in sorted(singled_out(inquiry, ranker)):
-        if not any(ranker.degree(id, one.passage) == 1 for one in chosen):
-            found += [one for one in usable if ranker.degree(id, one.passage) == 1][:1]
+    for id in sorted(things):
+        if not any(mentions.degree(id, one.passage) == 1 for one in chosen):
+            found += [one for one in usable if mentions.degree(id, one.passage) == 1][:1]
     return found
 
 
-def _beside(inquiry: Inquiry, top: Ranked, usable: Sequence[Ranked]) -> list[Ranked]:
-    """What stands under the heading of the best passage and holds for this patient, the other half of what
-    is asked, and the aim of her treatment."""
-    found = []
-    treats = bool(top.topics & {Topic.TREATMENT, Topic.SUPPORT})
-    for one in usable:
-        held = [
-            s
-            for s in inquiry.citing(one.passage.id)
-            if s.stand is Stand.HOLDS and s.decides and s.known and s.met(inquiry.values) is not False
-        ]
-        mate = one.passage.heading_path == top.passage.heading_path
-        other_half = bool(one.topics & inquiry.intent.topics & ASIDE)
-        aim = treats and any(s.is_goal for s in held)
-        if (mate and (held or other_half)) or aim:
-            found.append(one)
-    return found
+def _belongs(one: Ranked, top: Ranked, inquiry: Inquiry) -> bool:
+    """Whether a passage goes with the best one: it stands next to it on the same thing, holds for this patient,
+    or answers the other half of the question; or it says what her treatment aims at."""
+    held = [s for s in inquiry.citing(one.passage.id) if s.held(inquiry.values)]
+    if top.topics & {Topic.TREATMENT, Topic.SUPPORT} and any(s.is_goal for s in held):
+        return True
+    if one.passage.heading_path != top.passage.heading_path:
+        return False
+    near = one.score >= MATE_SCORE * top.score and one.share >= max(MATE_NAMES * top.share, 0.01)
+    return near or bool(held) or bool(one.topics & inquiry.intent.topics & HALVES)
 
 
 def _exceptions(inquiry: Inquiry, chosen: Sequence[Ranked], usable: Sequence[Ranked]) -> list[Ranked]:

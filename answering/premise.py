@@ -1,14 +1,14 @@
 """Premise: what a question takes for granted and the guideline speaks against for this patient."""
 
 from answering.inquiry import Inquiry, ids_of
-from answering.ranking import Ranker
+from answering.mentions import Mentions
 from answering.standing import Standing
 
 
-def premises(inquiry: Inquiry, ranker: Ranker) -> tuple[Standing, ...]:
+def premises(inquiry: Inquiry, mentions: Mentions) -> tuple[Standing, ...]:
     """The rules that bar what the question has in mind, or what the talk before it was about."""
     named = ids_of([term for term in inquiry.asked if term.known]) or ids_of(inquiry.before)
-    about = frozenset(up for id in named for up in ranker.above(id))
+    about = frozenset(up for id in named for up in mentions.above(id))
     return tuple(s for s in inquiry.standings if s.concepts & about and s.bars(inquiry.values))
 
 

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from answering.citations import whole
 from answering.line import Line
-from answering.ranking import Ranked, Ranker
+from answering.mentions import Mentions
+from answering.ranking import Ranked
 from ingest.passage import Passage
 from rules.text import Span, sentences
 from rules.verdict import Grounds
@@ -31,11 +32,11 @@ _LEANS = (
 """A sentence that begins like this needs the one before it."""
 
 
-def lines_of(chosen: Sequence[Ranked], ranker: Ranker, asked: frozenset[str]) -> tuple[Line, ...]:
+def lines_of(chosen: Sequence[Ranked], mentions: Mentions, asked: frozenset[str]) -> tuple[Line, ...]:
     """The lines of passages in their order; neighbouring items of one list become one line."""
     found: list[Line] = []
     for items in _runs(chosen):
-        found.extend([_joined(items)] if len(items) > 1 else _lines(items[0], ranker, asked))
+        found.extend([_joined(items)] if len(items) > 1 else _lines(items[0], mentions, asked))
     return tuple(found)
 
 
@@ -66,7 +67,7 @@ def _joined(items: Sequence[Ranked]) -> Line:
     )
 
 
-def _lines(one: Ranked, ranker: Ranker, asked: frozenset[str]) -> list[Line]:
+def _lines(one: Ranked, mentions: Mentions, asked: frozenset[str]) -> list[Line]:
     if len(one.passage.text) <= SHORT:
         return [_whole(one)]
     return [
@@ -75,7 +76,7 @@ def _lines(one: Ranked, ranker: Ranker, asked: frozenset[str]) -> list[Line]:
             grounds=(Grounds(passage_id=one.passage.id, quote=span.text, start=span.start, end=span.end),),
             facts=one.fitness.facts,
         )
-        for span in _best_sentences(one.passage.text, ranker, asked)
+        for span in _best_sentences(one.passage.text, mentions, asked)
     ]
 
 
@@ -87,10 +88,10 @@ def _facts(items: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in items for name in one.fitness.facts))
 
 
-def _best_sentences(text: str, ranker: Ranker, asked: frozenset[str]) -> list[Span]:
+def _best_sentences(text: str, mentions: Mentions, asked: frozenset[str]) -> list[Span]:
     """The sentences that name most of what is asked, in order, each with the one it leans on."""
     spans = sentences(text)
-    scores = [ranker.overlap(asked, span.text) for span in spans]
+    scores = [mentions.overlap(asked, span.text) for span in spans]
     order = sorted(range(len(spans)), key=lambda i: (-scores[i], i))
     kept: set[int] = set()
     for index in order:

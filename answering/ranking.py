@@ -1,122 +1,98 @@
 """Ranking: how much each passage of the pool bears on the question, as a sum that can be read off."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from answering.inquiry import Inquiry, ids_of
+from answering.mentions import Mentions
 from answering.population import Fit, Fitness, Populations, fitness
 from answering.standing import Stand, Standing
-from answering.terms import Terms
 from answering.therapy_line import lines_in
-from answering.topic import Topic, passage_topics
+from answering.topic import Topic, passage_topics, said_topics
 from ingest.passage import Passage
 from rules.rule import Monitor, Must, MustNot, Prefer, Timing
 
-RETRIEVED, NAMED, TOPIC, RECALLED, FITS, RULED = 0.35, 0.45, 0.15, 0.2, 0.1, 0.15
-"""Weights: found by retrieval, names what is asked, stands under the topic, names what was said before, fits
-the patient, and is cited by a rule on the very thing that is asked."""
+RETRIEVED, NAMED, RECALLED, TOPIC, SAID, FITS, RULED = 0.35, 0.45, 0.2, 0.12, 0.05, 0.1, 0.15
+"""Weights: found by retrieval, names what is asked, names what was said before, is on the topic, says so in its
+own words, fits the patient, and is cited by a rule on the very thing that is asked."""
 
 FRAME = 0.25
 """A frame of the question, such as the disease, weighs this much of a thing that is asked about."""
-TOLD = 0.5
-"""What is told of the patient weighs this much where the asking part names no thing."""
-
-_WIDER = 0.5
-"""A passage on the class of a thing asked about counts this much of one on the thing."""
-FRAMES = frozenset({"disease", "outcome", "population", "setting"})
-"""Kinds of concepts that frame a question: for whom and to what end, not about what."""
+COMMON = 0.4
+"""A thing that more than this share of the passages names does not single any of them out."""
+OF_A_THING = frozenset({Topic.DURATION, Topic.RESPONSE})
+"""Topics that are asked of something: how long it is given, how it is watched."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ranked:
-    """A passage with its score and what that rests on.
-
-    `named` are the asked ids that it names, `share` is their part of all that is asked, by weight.
-    """
+    """A passage with its score. `share` is the part that it names of all that is asked, by weight."""
 
     passage: Passage
     score: float
     share: float
-    named: frozenset[str]
     fitness: Fitness
     topics: frozenset[Topic]
     lines: frozenset[str]
     position: int
 
     @property
-    def heading(self) -> tuple[str, ...]:
-        """The heading path below the document's title."""
-        return self.passage.heading_path[1:] or self.passage.heading_path
+    def fits(self) -> bool:
+        """Whether the passage is not for other patients."""
+        return self.fitness.fit is not Fit.CONTRADICTED
 
 
-def speaks(standing: Standing, topics: frozenset[Topic]) -> bool:
-    """Whether a rule says the kind of thing that is asked."""
-    match standing.rule.duty:
-        case MustNot(do="rank") | Prefer():
-            return Topic.CHOICE in topics
-        case MustNot(do="quantify"):
-            return Topic.DURATION in topics
-        case Timing() | Monitor():
-            return Topic.RESPONSE in topics
-        case Must(do="assess" | "test" | "confirm"):
-            return bool(topics & {Topic.WORKUP, Topic.CHOICE})
-        case _:
-            return True
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """`things` are the ids asked about that single passages out; `order` is the pool, best first."""
+
+    things: frozenset[str]
+    order: tuple[Ranked, ...]
 
 
 class Ranker:
-    """Ranks pools; keeps the terms of passages that it has read."""
+    """Ranks pools of passages."""
 
-    def __init__(self, terms: Terms, populations: Populations) -> None:
-        self._terms = terms
+    def __init__(self, mentions: Mentions, populations: Populations) -> None:
+        self.mentions = mentions
         self._populations = populations
-        self._ids: dict[str, frozenset[str]] = {}
-        self._diseases = lru_cache(maxsize=256)(self._named_diseases)
 
-    def rank(self, inquiry: Inquiry) -> tuple[Ranked, ...]:
+    def rank(self, inquiry: Inquiry) -> Ranking:
         """The pool, best first; ties in document order."""
-        weights = self._asked_weights(inquiry)
-        keen = 1.0 if any(not self.frames(id, inquiry.pool) for id in weights) else FRAME
-        speaking = self._speaking(inquiry)
-        recalled = self._weights(ids_of(inquiry.before), inquiry.pool)
+        things = self._things(inquiry)
+        asked = self._weights(inquiry, things)
+        recalled = self._rarity(ids_of(inquiry.before), inquiry)
+        speaking = self._speaking(inquiry, things)
         retrieved = {evidence.passage.id: evidence.score for evidence in inquiry.evidence}
         ranked = []
         for position, passage in enumerate(inquiry.pool):
-            ids = self.ids(passage)
-            fitness = self.fitness(inquiry, passage)
+            share = self._share(asked, passage)
+            fits = self.fitness(inquiry, passage)
             topics = passage_topics(passage.heading_path, passage.text)
-            share, named = self._share(weights, ids)
-            share *= keen
+            ruled = passage.id in speaking or (share > 0 and bool(things) and _holds(inquiry, passage))
             score = (
                 RETRIEVED * retrieved.get(passage.id, 0.0)
-                + NAMED * share
-                + RECALLED * self._share(recalled, ids)[0]
+                + NAMED * share * (1.0 if things else FRAME)
                 + TOPIC * bool(topics & inquiry.intent.topics)
-                + FITS * (fitness.fit is Fit.MATCH)
-                + RULED * (passage.id in speaking)
+                + SAID * bool(said_topics(passage.text) & inquiry.intent.topics)
+                + RECALLED * self._share(recalled, passage)
+                + FITS * (fits.fit is Fit.MATCH)
+                + RULED * ruled
             )
             ranked.append(
                 Ranked(
                     passage=passage,
                     score=score,
-                    share=share,
-                    named=named,
-                    fitness=fitness,
+                    share=share if things else 0.0,
+                    fitness=fits,
                     topics=topics,
                     lines=lines_in(passage.text),
                     position=position,
                 )
             )
-        return tuple(sorted(ranked, key=lambda one: (-one.score, one.position)))
-
-    def ids(self, passage: Passage) -> frozenset[str]:
-        """The ids of a passage's words and its nearest heading."""
-        if passage.id not in self._ids:
-            heading = passage.heading_path[-1] if len(passage.heading_path) > 1 else ""
-            self._ids[passage.id] = self._terms.ids(f"{heading}\n{passage.text}")
-        return self._ids[passage.id]
+        order = sorted(ranked, key=lambda one: (-one.score, one.position))
+        return Ranking(things=things, order=tuple(order))
 
     def fitness(self, inquiry: Inquiry, passage: Passage) -> Fitness:
         """How a passage fits: by the population in its words, the rules that cite it, or its headings."""
@@ -133,108 +109,80 @@ class Ranker:
         held = {name for s in citing if s.stand is Stand.HOLDS for name in s.known}
         return Fitness(fit=Fit.MATCH, facts=tuple(sorted(held | set(found.facts)))) if held else found
 
-    def names(self, ids: Iterable[str], passage: Passage) -> bool:
-        """Whether a passage names one of these, or a kind of one, or what one is a kind of."""
-        own = self.ids(passage)
-        return any(self._terms.related(one, other) for one in ids for other in own)
+    def _things(self, inquiry: Inquiry) -> frozenset[str]:
+        """The ids asked about that some passages name, but not most.
 
-    def specifies(self, ids: Iterable[str], passage: Passage) -> bool:
-        """Whether a passage names one of these or a kind of it."""
-        wanted = frozenset(ids)
-        return any(wanted & self.above(own) for own in self.ids(passage))
+        A question on one side of a thing it does not name ("how long?") is on what was said before or told.
+        """
+        things = self._rare(ids_of(inquiry.asked), inquiry)
+        if things or not inquiry.intent.topics & OF_A_THING:
+            return things
+        return self._rare(ids_of(inquiry.before), inquiry) or self._rare(ids_of(inquiry.told), inquiry)
 
-    def _asked_weights(self, inquiry: Inquiry) -> dict[str, float]:
-        """What is asked about, by how few passages name it; else what is told of the patient."""
-        weights = self._weights(ids_of(inquiry.asked), inquiry.pool)
-        things = {id for id in weights if not self.frames(id, inquiry.pool)}
-        weights = {id: weight * (1 if id in things else FRAME) for id, weight in weights.items()}
-        if things:
-            return weights
-        told = self._weights(ids_of(inquiry.told), inquiry.pool)
-        return {
-            id: TOLD * weight for id, weight in told.items() if not self.frames(id, inquiry.pool)
-        } | weights
-
-    def _speaking(self, inquiry: Inquiry) -> frozenset[str]:
-        """The passages of rules that speak of the very things asked about, in the way that is asked."""
-        asked = ids_of(inquiry.asked)
-        about = frozenset(up for id in asked for up in self.above(id))
+    def _rare(self, ids: frozenset[str], inquiry: Inquiry) -> frozenset[str]:
+        limit = COMMON * len(inquiry.pool)
         return frozenset(
-            standing.rule.cite
-            for standing in inquiry.standings
-            if standing.stand is not Stand.OFF
-            and standing.concepts & about
-            and (not standing.ranks or standing.over & about)
-            and speaks(standing, inquiry.intent.topics)
+            id
+            for id in ids
+            if not self.mentions.frames(id, inquiry.pool) and 0 < self._count(id, inquiry.pool) <= limit
         )
 
-    def _weights(self, asked: frozenset[str], pool: Sequence[Passage]) -> dict[str, float]:
-        weights = {}
-        for id in sorted(asked):
-            count = sum(1 for passage in pool if self._degree(id, self.ids(passage)) > 0)
-            if count:
-                weights[id] = math.log(1 + len(pool) / count)
-        return weights
+    def _count(self, id: str, pool: Sequence[Passage]) -> int:
+        return sum(1 for passage in pool if self.mentions.degree(id, passage) == 1)
 
-    def _share(self, weights: dict[str, float], ids: frozenset[str]) -> tuple[float, frozenset[str]]:
+    def _weights(self, inquiry: Inquiry, things: frozenset[str]) -> dict[str, float]:
+        """What is asked about, each by how few passages name it; frames weigh less."""
+        weights = self._rarity(ids_of(inquiry.asked) | things, inquiry)
+        pool = inquiry.pool
+        return {
+            id: weight * (FRAME if self.mentions.frames(id, pool) else 1) for id, weight in weights.items()
+        }
+
+    def _rarity(self, ids: frozenset[str], inquiry: Inquiry) -> dict[str, float]:
+        counts = {id: self._count(id, inquiry.pool) for id in sorted(ids)}
+        return {id: math.log(1 + len(inquiry.pool) / count) for id, count in counts.items() if count}
+
+    def _share(self, weights: dict[str, float], passage: Passage) -> float:
         total = sum(weights.values())
         if not total:
-            return 0.0, frozenset()
-        degrees = {id: self._degree(id, ids) for id in weights}
-        named = frozenset(id for id, degree in degrees.items() if degree)
-        return sum(weights[id] * degrees[id] for id in weights) / total, named
+            return 0.0
+        return sum(weight * self.mentions.degree(id, passage) for id, weight in weights.items()) / total
 
-    def degree(self, asked: str, passage: Passage) -> float:
-        """1 where a passage names this or a kind of it, less where it names only its class, else 0."""
-        return self._degree(asked, self.ids(passage))
+    def _speaking(self, inquiry: Inquiry, things: frozenset[str]) -> frozenset[str]:
+        """The passages of rules that speak of the very things asked about, in the way that is asked."""
+        asked = ids_of(inquiry.asked) | things
+        about = frozenset(up for id in asked for up in self.mentions.above(id))
+        found = set()
+        for standing in inquiry.standings:
+            named = standing.concepts & about
+            if standing.ranks:
+                both = (standing.concepts, standing.over)
+                named = (
+                    frozenset() if not all(self._meets(asked, side) for side in both) else standing.concepts
+                )
+            if standing.stand is not Stand.OFF and named and speaks(standing, inquiry):
+                found.add(standing.rule.cite)
+        return frozenset(found)
 
-    def overlap(self, asked: Iterable[str], text: str) -> float:
-        """How many of the asked ids a text names."""
-        ids = self._terms.ids(text)
-        return sum(self._degree(id, ids) for id in asked)
+    def _meets(self, asked: frozenset[str], side: frozenset[str]) -> bool:
+        return any(self.mentions.related(one, other) for one in asked for other in side)
 
-    def covers(self, asked: str, passage: Passage) -> bool:
-        """Whether a passage names this, a kind of it, or the class that it belongs to most closely."""
-        ids = self.ids(passage)
-        lexicon = self._terms.lexicon
-        entry = lexicon.concepts.get(asked)
-        classes = entry.isa if entry else frozenset()
-        return any(asked in lexicon.above(id) or asked == id for id in ids) or bool(classes & ids)
 
-    def share(self, asked: str, pool: Sequence[Passage]) -> float:
-        """The share of passages that name this or a kind of it."""
-        return sum(1 for passage in pool if self.degree(asked, passage)) / max(1, len(pool))
+def speaks(standing: Standing, inquiry: Inquiry) -> bool:
+    """Whether a rule says the kind of thing that is asked."""
+    topics = inquiry.intent.topics
+    match standing.rule.duty:
+        case MustNot(do="rank") | Prefer():
+            return inquiry.intent.compares
+        case MustNot(do="quantify"):
+            return Topic.DURATION in topics
+        case Timing() | Monitor():
+            return Topic.RESPONSE in topics
+        case Must(do="assess" | "test" | "confirm"):
+            return bool(topics & {Topic.WORKUP, Topic.CHOICE})
+        case _:
+            return True
 
-    def diseases(self, pool: Sequence[Passage]) -> frozenset[str]:
-        """The diseases that the titles of these passages name, and what those are kinds of most closely."""
-        return self._diseases(tuple(sorted({passage.title for passage in pool})))
 
-    def _named_diseases(self, titles: tuple[str, ...]) -> frozenset[str]:
-        named = {id for title in titles for id in self._terms.ids(title)}
-        found = {id for id in named if self.kind(id) == "disease"}
-        concepts = self._terms.lexicon.concepts
-        return frozenset(found | {up for id in found for up in concepts[id].isa})
-
-    def frames(self, id: str, pool: Sequence[Passage]) -> bool:
-        """Whether a concept only frames a question: its disease, its patients, its end."""
-        return self.kind(id) in FRAMES or id in self.diseases(pool)
-
-    def kind(self, id: str) -> str:
-        """The kind of a concept, such as "drug"; empty for a word in no vocabulary."""
-        concept = self._terms.lexicon.concepts.get(id)
-        return concept.kind if concept else ""
-
-    def above(self, id: str) -> frozenset[str]:
-        """All that a concept is, itself included."""
-        return self._terms.lexicon.above(id)
-
-    def related(self, one: str, other: str) -> bool:
-        """Whether one is the other or a kind of it."""
-        return self._terms.related(one, other)
-
-    def _degree(self, asked: str, ids: frozenset[str]) -> float:
-        if asked in ids:
-            return 1.0
-        if any(asked in self._terms.lexicon.above(id) for id in ids):
-            return 1.0
-        return _WIDER if self._terms.lexicon.above(asked) & ids else 0.0
+def _holds(inquiry: Inquiry, passage: Passage) -> bool:
+    return any(s.held(inquiry.values) for s in inquiry.citing(passage.id))

@@ -54,7 +54,8 @@ def _asked(
 ) -> tuple[Intent, tuple[Term, ...], tuple[Term, ...]]:
     """The intent, the terms of the asking part outside the words of facts, and all other terms.
 
-    An asking part that names nothing ("Do you agree?") takes in the sentence before it.
+    An asking part that names nothing ("Do you agree?") takes in the sentence before it. A fact that holds
+    counts as told by its name, so that "calcium 3.4" tells of hypercalcemia.
     """
     facts = [(fact.start, fact.end) for fact in context.facts if fact.source == "question"]
     terms = holdings.terms.of(question)
@@ -67,7 +68,11 @@ def _asked(
         if any(t.known for t in asked) or intent.topics or len(wider) == len(spans):
             break
         spans = wider
-    return intent, asked, tuple(t for t in terms if t not in asked)
+    told = [term for term in terms if term not in asked]
+    for fact in context.facts:
+        if fact.value is True and fact.name in holdings.core.variables:
+            told += holdings.terms.of(holdings.core.variables[fact.name].label)
+    return intent, asked, tuple(told)
 
 
 def _before(history: Sequence[Turn], holdings: Holdings) -> tuple[Term, ...]:

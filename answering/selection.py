@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answering.inquiry import Inquiry, ids_of
+from answering.mentions import Mentions
 from answering.plan import PARTS, modalities, plan
-from answering.point import list_mates, points
-from answering.population import Fit
+from answering.point import Points, list_mates, points
 from answering.premise import barred, premises
-from answering.ranking import Ranked, Ranker
+from answering.ranking import OF_A_THING, Ranked, Ranking
 from answering.scope import Scope, scope_of
 from answering.standing import Stand, Standing
 from answering.topic import Topic
@@ -16,8 +16,10 @@ from answering.topic import Topic
 BOTTOM_LINES = 3
 MOST_BRANCHES = 4
 MOST_OF_A_PART = 24
-AS_GOOD = 0.85
-"""A second passage joins the bottom line of a pointed answer from this share of the best score."""
+AS_GOOD = 0.75
+"""A second passage joins the bottom line from this share of the best score."""
+ASIDE = frozenset({Topic.WORKUP, Topic.PROGNOSIS})
+"""Topics that an answer on a treatment leaves out unless they are asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,96 +32,119 @@ class Selection:
 
 
 def select(
-    inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker, branches: Sequence[Standing] = ()
+    inquiry: Inquiry, ranking: Ranking, mentions: Mentions, branches: Sequence[Standing] = ()
 ) -> Selection:
     """Choose by scope. What contradicts known facts is left out, unless it is all there is on what is asked.
 
     Where rules wait for facts (`branches`), their passages are all that is said.
     """
-    scope = scope_of(inquiry, ranker)
+    scope = scope_of(inquiry, ranking)
     if branches:
         cited = {standing.rule.cite for standing in branches}
-        waiting = [
-            one for one in ranked if one.passage.id in cited and one.fitness.fit is not Fit.CONTRADICTED
-        ]
+        waiting = [one for one in ranking.order if one.passage.id in cited and one.fits]
         return Selection(scope=scope, first=tuple(in_order(waiting[:MOST_BRANCHES])), rest=())
-    if scope in (Scope.WHOLE, Scope.TOPIC):
-        chosen = _of_topics(inquiry, ranked)
-        return _selection(scope, _first(inquiry, scope, chosen, ranker), in_order(chosen))
-    allowed, against = _allowed(inquiry, ranked, ranker)
-    if scope is Scope.PLAN:
-        chosen = in_order(plan(inquiry, allowed, ranker))
-    else:
-        chosen = _by_section(points(inquiry, allowed, ranker))
-    first = against or _first(inquiry, scope, chosen, ranker)
-    if not against and scope is Scope.POINT and _on_other_treatment(inquiry, ranker):
-        first = _unique([*_strongest(inquiry, allowed, ranker), *first])[:BOTTOM_LINES]
-    return _selection(scope, first, chosen)
-
-
-def _selection(scope: Scope, first: Sequence[Ranked], chosen: Sequence[Ranked]) -> Selection:
+    allowed, against = _allowed(inquiry, ranking, mentions)
+    match scope:
+        case Scope.WHOLE:
+            wanted = PARTS if _on_care(inquiry) else inquiry.intent.topics
+            chosen = in_order(_of_topics(wanted, ranking))
+            first = _aims(inquiry, chosen)
+        case Scope.TOPIC:
+            chosen = in_order(_of_topics(inquiry.intent.topics - {Topic.TREATMENT}, ranking))
+            best = _near_best(chosen)
+            first = in_order(_unique([*best, *list_mates(best, chosen)]))
+        case Scope.PLAN:
+            chosen = in_order(plan(inquiry, allowed.order, mentions))
+            first = against or _strongest(inquiry, chosen, mentions) or _best(chosen)[:1]
+        case Scope.POINT:
+            found = points(inquiry, allowed, mentions)
+            first, chosen = _pointed(inquiry, allowed, found, mentions, against)
     return Selection(scope=scope, first=tuple(first), rest=tuple(one for one in chosen if one not in first))
 
 
-def _allowed(inquiry: Inquiry, ranked: Sequence[Ranked], ranker: Ranker) -> tuple[list[Ranked], list[Ranked]]:
+def _allowed(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[Ranking, list[Ranked]]:
     """The passages without those on what is barred for this patient, and those that bar what is asked."""
-    cited = {standing.rule.cite for standing in premises(inquiry, ranker)}
-    against = [one for one in ranked if one.passage.id in cited][:BOTTOM_LINES]
+    cited = {standing.rule.cite for standing in premises(inquiry, mentions)}
+    against = [one for one in ranking.order if one.passage.id in cited][:BOTTOM_LINES]
     ban = barred(inquiry)
     held = cited | {s.rule.cite for s in inquiry.standings if s.stand is Stand.HOLDS and s.known}
-    allowed = [one for one in ranked if one.passage.id in held or not ranker.specifies(ban, one.passage)]
-    return allowed, against
+    allowed = [
+        one for one in ranking.order if one.passage.id in held or not mentions.specifies(ban, one.passage)
+    ]
+    return Ranking(things=ranking.things, order=tuple(allowed)), against
 
 
-def _of_topics(inquiry: Inquiry, ranked: Sequence[Ranked]) -> list[Ranked]:
-    wanted = inquiry.intent.topics or frozenset({Topic.TREATMENT})
-    if wanted & {Topic.TREATMENT, Topic.AIM}:
-        wanted |= PARTS
-    lead = ranked[0].passage.guideline
+def _on_care(inquiry: Inquiry) -> bool:
+    """Whether the whole of treatment is asked for."""
+    return not inquiry.intent.topics or Topic.TREATMENT in inquiry.intent.topics
+
+
+def _of_topics(wanted: frozenset[Topic], ranking: Ranking) -> list[Ranked]:
+    if not ranking.order:
+        return []
+    lead = ranking.order[0].passage.guideline
     found = [
         one
-        for one in ranked
+        for one in ranking.order
         if one.passage.guideline == lead
-        and (one.fitness.fit is not Fit.CONTRADICTED or Topic.PROGNOSIS in one.topics)
+        and (one.fits or Topic.PROGNOSIS in one.topics)
         and one.topics & wanted
     ]
-    return found[:MOST_OF_A_PART] if len(ranked) > 4 * MOST_OF_A_PART else found
+    return found[:MOST_OF_A_PART] if len(ranking.order) > 4 * MOST_OF_A_PART else found
 
 
-def _first(inquiry: Inquiry, scope: Scope, chosen: Sequence[Ranked], ranker: Ranker) -> list[Ranked]:
-    best = sorted(chosen, key=lambda one: (-one.score, one.position))
-    match scope:
-        case Scope.WHOLE:
-            aims = [one for one in in_order(chosen) if Topic.AIM in one.topics]
-            goals = [one for one in aims if any(s.is_goal for s in inquiry.citing(one.passage.id))]
-            return _unique([*goals, *aims, *best])[:BOTTOM_LINES]
-        case Scope.PLAN:
-            return _strongest(inquiry, chosen, ranker) or best[:1]
-        case Scope.TOPIC:
-            return in_order(_unique([*best[:1], *list_mates(best[:1], chosen)]))
-        case Scope.POINT:
-            leads = [one for one in best[:2] if one.score >= AS_GOOD * best[0].score]
-            return in_order(_unique([*leads, *list_mates(leads, chosen)]))
+def _aims(inquiry: Inquiry, chosen: Sequence[Ranked]) -> list[Ranked]:
+    """What treatment aims at, the rules' goals first; then what scores best."""
+    aims = [one for one in chosen if Topic.AIM in one.topics]
+    goals = [one for one in aims if any(s.is_goal for s in inquiry.citing(one.passage.id))]
+    return _unique([*goals, *aims, *_best(chosen)])[:BOTTOM_LINES]
 
 
-def _on_other_treatment(inquiry: Inquiry, ranker: Ranker) -> bool:
-    """Whether what is asked about is a treatment, but none that the rules give this patient."""
+def _pointed(
+    inquiry: Inquiry, ranking: Ranking, found: Points, mentions: Mentions, against: list[Ranked]
+) -> tuple[list[Ranked], list[Ranked]]:
+    """The lead of a pointed answer, and all of it by sections. A patient's own treatment goes with a question
+    on a treatment, and leads where the question is on one that is not hers."""
+    wanted = inquiry.intent.topics & OF_A_THING
+    everything = _unique([*found.core, *found.around])
+    leads = _near_best([one for one in everything if one.topics & wanted] or found.core)[:2]
+    first = against or _unique([*leads, *list_mates(leads, everything)])
+    if not _on_treatment(inquiry, mentions):
+        return first, _by_section(everything)
+    hers = _strongest(inquiry, ranking.order, mentions)
+    if hers and not against and _on_another(inquiry, leads, mentions):
+        first = _unique([*hers, *first])[:BOTTOM_LINES]
+    everything = [one for one in everything if not one.topics or one.topics - (ASIDE - inquiry.intent.topics)]
+    return first, _by_section(_unique([*everything, *hers]))
+
+
+def _on_treatment(inquiry: Inquiry, mentions: Mentions) -> bool:
+    """Whether a treatment is asked about that some rule gives to some patient."""
     given, others = modalities(inquiry.standings)
-    asked = ids_of(inquiry.asked)
-    return bool(given and asked & others) and not any(ranker.above(id) & given for id in asked)
+    return any(mentions.related(id, one) for id in ids_of(inquiry.asked) for one in given | others)
 
 
-def _strongest(inquiry: Inquiry, chosen: Sequence[Ranked], ranker: Ranker) -> list[Ranked]:
-    """The passages whose treatment rules rest on most facts of the patient, then the aim."""
+def _on_another(inquiry: Inquiry, leads: Sequence[Ranked], mentions: Mentions) -> bool:
+    """Whether a treatment is asked about, but none that the rules give or allow this patient."""
     given, _ = modalities(inquiry.standings)
+    if not given or any(s.held(inquiry.values) for one in leads for s in inquiry.citing(one.passage.id)):
+        return False
+    return not any(mentions.related(id, one) for id in ids_of(inquiry.asked) for one in given)
+
+
+def _strongest(inquiry: Inquiry, chosen: Sequence[Ranked], mentions: Mentions) -> list[Ranked]:
+    """The passages whose treatment rules rest on most facts of the patient, then the aim."""
+    given = frozenset(
+        id for s in inquiry.standings if s.gives and s.held(inquiry.values) for id in s.concepts
+    )
     weights: list[tuple[int, Ranked]] = []
     goals: list[Ranked] = []
     for one in chosen:
         held = [s for s in inquiry.citing(one.passage.id) if s.stand is Stand.HOLDS and s.known]
         if any(s.is_goal for s in held):
             goals.append(one)
-        treats = [s for s in held if s.gives or s.allows or s.ranks]
-        if treats and ranker.names(given, one.passage):
+        treats = [s for s in held if (s.gives or s.allows or s.ranks) and s.met(inquiry.values) is True]
+        if one.fits and treats and mentions.names(given, one.passage):
             weights.append((max(len(s.known) for s in treats), one))
     weights.sort(key=lambda pair: (-pair[0], pair[1].position))
     return [*in_order(one for _, one in weights[: BOTTOM_LINES - 1]), *goals][:BOTTOM_LINES]
@@ -128,6 +153,15 @@ def _strongest(inquiry: Inquiry, chosen: Sequence[Ranked], ranker: Ranker) -> li
 def in_order(found: Iterable[Ranked]) -> list[Ranked]:
     """Document order."""
     return sorted(found, key=lambda one: one.position)
+
+
+def _best(found: Iterable[Ranked]) -> list[Ranked]:
+    return sorted(found, key=lambda one: (-one.score, one.position))
+
+
+def _near_best(found: Iterable[Ranked]) -> list[Ranked]:
+    best = _best(found)
+    return [one for one in best if one.score >= AS_GOOD * best[0].score][:BOTTOM_LINES]
 
 
 def _by_section(found: Sequence[Ranked]) -> list[Ranked]:

@@ -85,6 +85,10 @@ class Standing:
         requires = self.rule.requires
         return True if requires is None else requires.evaluate(values).value
 
+    def held(self, values: Mapping[str, Value]) -> bool:
+        """Whether it says what to do for what is known of this patient, its precondition met."""
+        return self.stand is Stand.HOLDS and self.decides and bool(self.known) and self.met(values) is True
+
     def bars(self, values: Mapping[str, Value]) -> bool:
         """Whether it speaks against giving its concepts to a patient with these facts."""
         duty = self.rule.duty

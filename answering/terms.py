@@ -44,7 +44,7 @@ class Terms:
                 first, last = reading.tokens[atom.first], reading.tokens[atom.last]
                 found.append(
                     Term(
-                        ids=atom.ids,
+                        ids=frozenset(id for id in atom.ids if id.startswith(("c:", "w:"))),
                         words=text[span.start + first.start : span.start + last.end],
                         known=atom.kind is Kind.CONCEPT,
                         start=span.start + first.start,

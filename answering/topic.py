@@ -32,12 +32,18 @@ def asked_topics(text: str) -> frozenset[Topic]:
 
 
 @lru_cache(maxsize=65536)
+def said_topics(text: str) -> frozenset[Topic]:
+    """The topics that a passage's own words show."""
+    return _found("said", text)
+
+
+@lru_cache(maxsize=65536)
 def passage_topics(heading_path: tuple[str, ...], text: str) -> frozenset[Topic]:
     """The topics of a passage: those of its nearest telling heading, and those its own words show.
 
     The first heading is the document's title and tells nothing about the part.
     """
-    said = _found("said", text)
+    said = said_topics(text)
     for heading in reversed(heading_path[1:] or heading_path):
         headed = _found("headed", heading)
         if headed:

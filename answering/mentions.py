@@ -1,0 +1,93 @@
+"""Mentions: which things of the vocabulary a passage names, and how closely they are related to others."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from answering.terms import Terms
+from ingest.passage import Passage
+
+FRAMES = frozenset({"disease", "outcome", "population", "setting"})
+"""Kinds of concepts that frame a question: for whom and to what end, not about what."""
+
+CLASS, SIBLING = 0.5, 0.25
+"""A passage on the class of a thing, or on another of its class, counts this much of one on the thing."""
+
+
+class Mentions:
+    """Reads passages once and remembers what they name."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._concepts = terms.lexicon.concepts
+        self._ids: dict[str, frozenset[str]] = {}
+        self._diseases = lru_cache(maxsize=256)(self._named_diseases)
+        self.degree_of = lru_cache(maxsize=65536)(self._degree_of)
+
+    def ids(self, passage: Passage) -> frozenset[str]:
+        """The ids of a passage's words and its nearest heading."""
+        if passage.id not in self._ids:
+            heading = passage.heading_path[-1] if len(passage.heading_path) > 1 else ""
+            self._ids[passage.id] = self._terms.ids(f"{heading}\n{passage.text}")
+        return self._ids[passage.id]
+
+    def degree(self, asked: str, passage: Passage) -> float:
+        """1 where a passage names this or a kind of it, less where only its class or a sibling, else 0."""
+        return self.degree_of(asked, self.ids(passage))
+
+    def overlap(self, asked: Iterable[str], text: str) -> float:
+        """How many of the asked ids a text names."""
+        ids = self._terms.ids(text)
+        return sum(self._degree_of(id, ids) for id in asked)
+
+    def names(self, ids: Iterable[str], passage: Passage) -> bool:
+        """Whether a passage names one of these, a kind of one, or what one is a kind of."""
+        own = self.ids(passage)
+        return any(self.related(one, other) for one in ids for other in own)
+
+    def specifies(self, ids: Iterable[str], passage: Passage) -> bool:
+        """Whether a passage names one of these or a kind of it."""
+        wanted = frozenset(ids)
+        return any(wanted & self.above(own) for own in self.ids(passage))
+
+    def covers(self, asked: str, passage: Passage) -> bool:
+        """Whether a passage names this, a kind of it, or the class that it belongs to most closely."""
+        ids = self.ids(passage)
+        return any(asked in self.above(id) for id in ids) or bool(self._parents(asked) & ids)
+
+    def frames(self, id: str, pool: Sequence[Passage]) -> bool:
+        """Whether a concept only frames a question: its disease, its patients, its end."""
+        return self.kind(id) in FRAMES or id in self.diseases(pool)
+
+    def diseases(self, pool: Sequence[Passage]) -> frozenset[str]:
+        """The diseases that the titles of these passages name, and what those are kinds of most closely."""
+        return self._diseases(tuple(sorted({passage.title for passage in pool})))
+
+    def kind(self, id: str) -> str:
+        """The kind of a concept, such as "drug"; empty for a word in no vocabulary."""
+        concept = self._concepts.get(id)
+        return concept.kind if concept else ""
+
+    def above(self, id: str) -> frozenset[str]:
+        """All that a concept is, itself included."""
+        return self._terms.lexicon.above(id)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one is the other or a kind of it."""
+        return one == other or other in self.above(one) or one in self.above(other)
+
+    def _parents(self, id: str) -> frozenset[str]:
+        concept = self._concepts.get(id)
+        return concept.isa if concept else frozenset()
+
+    def _named_diseases(self, titles: tuple[str, ...]) -> frozenset[str]:
+        named = {id for title in titles for id in self._terms.ids(title)}
+        found = {id for id in named if self.kind(id) == "disease"}
+        return frozenset(found | {up for id in found for up in self._parents(id)})
+
+    def _degree_of(self, asked: str, ids: frozenset[str]) -> float:
+        if asked in ids or any(asked in self.above(id) for id in ids):
+            return 1.0
+        if self.above(asked) & ids:
+            return CLASS
+        parents = self._parents(asked)
+        return SIBLING if parents and any(parents & self._parents(id) for id in ids) else 0.0
