@@ -56,6 +56,7 @@ _BOUNDS: Mapping[tuple[str, ...], int] = {
         (("about",), ("approximately",), ("approx",), ("around",), ("some",), ("~",), ("ca",)), 0
     ),
 }
+_BOUND_WORDS = frozenset(words[0] for words in _BOUNDS)
 _STOPS = frozenset({".", "!", "?", ";", ":"})
 _SHORTEST = 7
 _SLIPPERY = 8
@@ -205,6 +206,8 @@ class FactText:
 
     def _bound(self, at: int) -> tuple[int, int]:
         """Whether a number is a bound (1 more than, -1 less than, 0 neither), and where it begins."""
+        if at >= self.size or self.tokens[at].lower not in _BOUND_WORDS:
+            return 0, at
         for length in (2, 1):
             words = self.words(at, length)
             if words in _BOUNDS:
