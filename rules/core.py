@@ -12,6 +12,7 @@ from rules.duty import Duties
 from rules.fact_reader import FactReader
 from rules.grounding import Grounder
 from rules.lexicon import Lexicon
+from rules.lexicon_files import load_lexicon
 from rules.library import Library
 from rules.loader import RuleBase, load_rules
 from rules.outcome import outcomes
@@ -33,12 +34,16 @@ class Core:
     checker: Checker
 
     @classmethod
-    def load(cls, folders: Sequence[Path], sources: Sequence[Source]) -> "Core":
+    def load(
+        cls, folders: Sequence[Path], sources: Sequence[Source], *, cache: Path | None = None
+    ) -> "Core":
         """Loads packs' vocabulary, variables, rules and claims, and indexes the sources.
 
+        `cache` is a folder in which the compiled vocabulary is kept from one start to the next.
         Raises FileErrors that names every fault in the packs with file, line and column.
         """
-        lexicon = Lexicon.load([f / "vocabulary.yaml" for f in folders if (f / "vocabulary.yaml").is_file()])
+        vocabularies = [f / "vocabulary.yaml" for f in folders if (f / "vocabulary.yaml").is_file()]
+        lexicon = load_lexicon(vocabularies, cache=cache)
         concepts = frozenset(id.removeprefix("c:") for id in lexicon.concepts)
         ids = {load_pack(folder).guideline.id for folder in folders}
         cited = [source for source in sources if source.guideline in ids]

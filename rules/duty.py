@@ -106,7 +106,9 @@ class Duties:
                 given = self.given(reading, concept)
                 if given:
                     return Breach(rule, f"{given[0].words} is not to be given here.")
-        if duty.do in ("omit", "delay"):
+        if duty.do == "delay":
+            return self._delayed(rule, duty, reading)
+        if duty.do == "omit":
             for concept in duty.what:
                 for atom in reading.atoms:
                     beside = reading.tokens[atom.first - 1].lower if atom.first else ""
@@ -114,6 +116,18 @@ class Duties:
                         continue
                     if self._is(atom, concept) and (reading.segments[atom.segment].negative or atom.excluded):
                         return Breach(rule, f"{atom.words} is not to be left out.")
+        return None
+
+    def _delayed(self, rule: Rule, duty: MustNot, reading: Reading) -> Breach | None:
+        """Whether a reading lets something wait, or drops it, that may not wait."""
+        for concept in duty.what:
+            for atom in reading.atoms:
+                if not self._is(atom, concept):
+                    continue
+                here = [other for other in reading.atoms if other.segment == atom.segment]
+                waits = any(other.ids & {"s:delay", "s:later", "s:postpone", "s:wait"} for other in here)
+                if waits != reading.segments[atom.segment].negative:
+                    return Breach(rule, f"{atom.words} is not to be put off.")
         return None
 
     def _joined(self, reading: Reading, segments: set[int]) -> bool:

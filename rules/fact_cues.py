@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, auto
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -122,12 +124,14 @@ class Cues:
     def find(self, text: FactText) -> tuple[Cue, ...]:
         """The cues of a text: at each place the longest, with all its kinds; none inside another."""
         found: list[Cue] = []
-        at = 0
-        while at < text.size:
-            hits = [Cue(kind, at, hit.end) for kind, hit in self._index.at(text, at)]
-            end = max((cue.end for cue in hits), default=at + 1)
-            found.extend(_facing(text, [cue for cue in hits if cue.end == end]))
-            at = end
+        free = 0
+        cues = (Cue(kind, at, hit.end) for at, kind, hit in self._index.matches(text))
+        for at, hits in groupby(cues, key=attrgetter("start")):
+            if at < free:
+                continue
+            here = list(hits)
+            free = max(cue.end for cue in here)
+            found.extend(_facing(text, [cue for cue in here if cue.end == free]))
         return tuple(found)
 
     def modes(self, text: FactText, cues: Sequence[Cue], *, follow_up: bool) -> list[Mode]:

@@ -32,6 +32,11 @@ class FactReader:
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._reader = TextReader(variables, shipped_cues())
+        self._derived = tuple(
+            (variable, frozenset[str]().union(*(follows.when.facts() for follows in variable.follows)))
+            for variable in variables.values()
+            if variable.follows
+        )
 
     def read(self, question: str, history: Sequence[Turn] = ()) -> Context:
         """The facts of question and history.
@@ -115,20 +120,32 @@ class FactReader:
     def _conclude(self, known: dict[str, _Known]) -> None:
         """Adds what follows from what is known, until nothing more does."""
         said = dict(known)
+        values = {name: one.fact.value for name, one in known.items() if one.fact is not None}
+        changed = frozenset(values)
         for _ in range(MAX_STEPS):
-            before = dict(known)
-            values = {name: one.fact.value for name, one in known.items() if one.fact is not None}
-            for variable in self._variables.values():
-                concluded = _concluded(variable, values, known)
-                if concluded is not None:
-                    known[variable.name] = _reconciled(said.get(variable.name), concluded)
-            if known == before:
+            added = set()
+            for variable, grounds in self._derived:
+                concluded = None if grounds.isdisjoint(changed) else _concluded(variable, values, known)
+                if concluded is None:
+                    continue
+                found = _reconciled(said.get(variable.name), concluded)
+                if found != known.get(variable.name):
+                    known[variable.name] = found
+                    added.add(variable.name)
+            if not added:
                 return
+            for name in added:
+                fact = known[name].fact
+                if fact is None:
+                    values.pop(name, None)
+                else:
+                    values[name] = fact.value
+            changed = frozenset(added)
 
     def _contest(self, known: dict[str, _Known]) -> None:
         """A conflict about an internal fact is one about the fact that it would decide."""
-        for variable in self._variables.values():
-            for name in sorted({name for follows in variable.follows for name in follows.when.facts()}):
+        for variable, grounds in self._derived:
+            for name in sorted(grounds):
                 source = known.get(name)
                 if variable.name in known or source is None or source.fact is not None:
                     continue

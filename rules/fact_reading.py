@@ -79,28 +79,25 @@ class TextReader:
         return TextReadings(prepared, cues, tuple(sorted(kept, key=lambda r: (r.start, r.end, r.variable))))
 
     def _matches(self, text: FactText) -> Iterator[tuple[Reading, frozenset[str]]]:
-        for at in range(text.size):
-            for meaning, found in self._index.at(text, at):
-                start, end = text.tokens[at].start, text.tokens[found.end - 1].end
-                value = _value(meaning, found.measure)
-                if not meaning.variable.plausible(value):
-                    continue
-                if meaning.alone and not _stands_alone(text, at, found.end, meaning.alone):
-                    continue
-                yield (
-                    Reading(
-                        variable=meaning.variable.name,
-                        value=value,
-                        words=text.text[start:end],
-                        start=start,
-                        end=end,
-                        first=at,
-                        last=found.end,
-                        measure=found.measure,
-                        says=meaning.says,
-                    ),
-                    meaning.run,
-                )
+        for at, meaning, found in self._index.matches(text):
+            value = _value(meaning, found.measure)
+            if not meaning.variable.plausible(value):
+                continue
+            if meaning.alone and not _stands_alone(text, at, found.end, meaning.alone):
+                continue
+            start, end = text.tokens[at].start, text.tokens[found.end - 1].end
+            reading = Reading(
+                variable=meaning.variable.name,
+                value=value,
+                words=text.text[start:end],
+                start=start,
+                end=end,
+                first=at,
+                last=found.end,
+                measure=found.measure,
+                says=meaning.says,
+            )
+            yield reading, meaning.run
 
 
 def _texts(variables: Variables) -> Iterator[str]:

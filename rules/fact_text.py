@@ -139,6 +139,8 @@ class FactText:
         self.size = len(self.tokens)
         self._stems = [known.stem(token) for token in self.tokens]
         self._stops = [self._is_stop(at) for at in range(self.size)]
+        self._numeric = [self._is_numeric(at) for at in range(self.size)]
+        self.forms = frozenset(form for at in range(self.size) for form in self.forms_at(at))
 
     def stem(self, at: int) -> str:
         """The stem of a token, as it should have been spelt."""
@@ -147,6 +149,17 @@ class FactText:
     def is_form(self, at: int, forms: Collection[str], *, exact: bool = False) -> bool:
         """Whether a token has one of these stems, or spellings."""
         return (self.tokens[at].text if exact else self._stems[at]) in forms
+
+    def forms_at(self, at: int) -> tuple[str, ...]:
+        """What a phrase may begin with at a token: its stem, `=Spelling`, and `{}` for a number."""
+        forms = (self._stems[at], f"={self.tokens[at].text}")
+        return (*forms, "{}") if self._numeric[at] else forms
+
+    def _is_numeric(self, at: int) -> bool:
+        word = self.tokens[at].lower
+        if word[0].isdigit() or word in _NUMBERS or word in _BOUND_WORDS or word in ("a", "an"):
+            return self.number(at) is not None or self.duration(at) is not None
+        return False
 
     def ends_sentence(self, at: int) -> bool:
         """Whether a sentence ends with this token."""

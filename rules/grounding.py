@@ -246,7 +246,9 @@ class Grounder:
         """
         topic = [a for a in statement.asked.point.atoms if a.kind is Kind.CONCEPT]
         lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
-        says = any(s.force is not None or s.negative for s in statement.reading.segments)
+        says = any(s.force is not None or s.negative for s in statement.reading.segments) or any(
+            a.kind is Kind.SENSE and not self._small(a) for a in statement.reading.atoms
+        )
         if not topic or not lists or says:
             return None
         for segment in segments:

@@ -129,23 +129,49 @@ def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measu
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class _Entry(Generic[T]):
+    """A phrase, what it stands for, and what a text must hold somewhere for it to match."""
+
+    phrase: Phrase
+    meaning: T
+    needs: tuple[frozenset[str], ...]
+
+
 class PhraseIndex(Generic[T]):
     """Phrases by what they begin with, each with what it stands for."""
 
     def __init__(self) -> None:
-        self._by_form: dict[str, list[tuple[Phrase, T]]] = {}
+        self._by_form: dict[str, list[_Entry[T]]] = {}
 
     def add(self, phrase: Phrase, meaning: T) -> None:
+        entry = _Entry(phrase, meaning, tuple(sorted(_needs(phrase), key=len)))
         for form in first_forms(phrase):
-            self._by_form.setdefault(form, []).append((phrase, meaning))
+            self._by_form.setdefault(form, []).append(entry)
 
-    def at(self, text: FactText, at: int) -> Iterator[tuple[T, Found]]:
-        """The meanings of the phrases that begin at a token, each with its longest match."""
-        forms = [text.stem(at), f"={text.tokens[at].text}"]
-        if text.number(at) is not None or text.duration(at) is not None:
-            forms.append("{}")
-        for form in forms:
-            for phrase, meaning in self._by_form.get(form, ()):
-                found = match(phrase, text, at)
-                if found is not None:
-                    yield meaning, found
+    def matches(self, text: FactText) -> Iterator[tuple[int, T, Found]]:
+        """Every phrase at every token where it begins, with its longest match, in order of place.
+
+        Phrases that need a word which the text has nowhere are set aside first: most of them.
+        """
+        near = {
+            form: [entry for entry in self._by_form[form] if not any(map(text.forms.isdisjoint, entry.needs))]
+            for form in text.forms & self._by_form.keys()
+        }
+        for at in range(text.size):
+            for form in text.forms_at(at):
+                for entry in near.get(form, ()):
+                    found = match(entry.phrase, text, at)
+                    if found is not None:
+                        yield at, entry.meaning, found
+
+
+def _needs(phrase: Phrase) -> Iterator[frozenset[str]]:
+    """Sets of forms of each of which a matching text holds one."""
+    for part in phrase:
+        if isinstance(part, Choice):
+            each = [min(_needs(way), key=len, default=None) for way in part.ways]
+            if all(each):
+                yield frozenset[str]().union(*(forms for forms in each if forms))
+        elif isinstance(part, Word | Slot):
+            yield first_forms((part,))

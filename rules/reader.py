@@ -83,8 +83,8 @@ class Reader:
                 fixed = self._correct(words[index].lower)
                 if fixed is not None:
                     corrections.append((words[index].text, fixed))
-                    ids = self.lexicon.concept_phrases.ids((fixed,))
-                    senses = self.lexicon.sense_phrases.ids((fixed,))
+                    ids = self.lexicon.concept_phrases.ids(fixed)
+                    senses = self.lexicon.sense_phrases.ids(fixed)
                     piece = _Piece("concept" if ids else "sense", index, index, ids or senses)
             pieces.append(piece)
             index = piece.last + 1
@@ -125,7 +125,7 @@ class Reader:
         """The senses of a verb whose particle follows within seven words: "keep ... away"."""
         verb = words[index].base
         for later in words[index + 2 : index + 8]:
-            found = self.lexicon.phrasal.get((verb, later.lower))
+            found = self.lexicon.phrasal.get(f"{verb} {later.lower}")
             if found:
                 return Match(found, index, index)
             if later.text in ",;:.":
@@ -148,7 +148,7 @@ class Reader:
             and DamerauLevenshtein.distance(root, name, score_cutoff=limit) <= limit
         ]
         if near:
-            return near[0] if len({self.lexicon.concept_phrases.ids((name,)) for name in near}) == 1 else None
+            return near[0] if len({self.lexicon.concept_phrases.ids(name) for name in near}) == 1 else None
         like = [
             name
             for name in self._words

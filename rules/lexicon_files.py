@@ -1,0 +1,171 @@
+"""Lexicon files: reads senses and concepts from YAML, and keeps them compiled beside the data home.
+
+Reading the YAML takes seconds, reading the compiled form a fraction of one; it is made anew whenever a byte
+of any file has changed.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from rules.lexicon import Concept, Lexicon, Sense
+from rules.phrasebook import Phrasebook
+from rules.text import tokens
+
+_HERE = Path(__file__).parent
+_FORM = "3"
+"""Changes whenever the compiled form or the way words are reduced does."""
+_NEGATORS = frozenset({"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"})
+"""A phrase that begins with one is read as a negation and the rest, so that all negations count alike."""
+_KEEP_NEGATION = frozenset({"modality", "negation", "connectives", "light", "scope"})
+_PARTICLES = frozenset({"away", "off", "back", "out", "alone", "down", "aside", "over", "up", "against"})
+"""Particles that may stand apart from their verb: "keep relapse away"."""
+
+Compiled = dict[str, object]
+"""The compiled form: what `_compile` makes and `_restore` takes, all of it plain JSON."""
+
+
+def load_lexicon(vocabularies: Sequence[Path] = (), *, cache: Path | None = None) -> Lexicon:
+    """The shipped lexicon and vocabulary with the given packs' `vocabulary.yaml` files.
+
+    `cache` is a folder for the compiled form; without one, or where it can't be written, the YAML is read.
+    """
+    files = [
+        *sorted((_HERE / "lexicon").glob("*.yaml")),
+        *sorted((_HERE / "vocabulary").glob("*.yaml")),
+        *vocabularies,
+    ]
+    if cache is None:
+        return _restore(_compile(files))
+    compiled = cache / f"lexicon-{_digest(files)[:20]}.json"
+    try:
+        return _restore(json.loads(compiled.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        content = _compile(files)
+        _keep(content, compiled)
+        return _restore(content)
+
+
+def _keep(content: Compiled, file: Path) -> None:
+    """Writes the compiled form in one step and drops older ones; a home that can't be written just stays slow."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(content), "utf-8")
+        part.replace(file)
+        for old in file.parent.glob("lexicon-*.json"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _digest(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256(_FORM.encode())
+    for name in ("text.py", "phrasebook.py", "lexicon_files.py"):
+        digest.update((_HERE / name).read_bytes())
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _compile(files: Iterable[Path]) -> Compiled:
+    books = {name: Phrasebook() for name in ("concept", "sense", "light")}
+    senses: dict[str, object] = {}
+    concepts: dict[str, object] = {}
+    phrasal: dict[str, list[str]] = {}
+    ambiguous: dict[str, list[list[object]]] = {}
+    for file in files:
+        content = _read(file)
+        for phrase in content.get("light", ()):
+            books["light"].add(str(phrase), "light")
+        for id, entry in content.get("senses", {}).items():
+            senses[f"s:{id}"] = _sense(f"s:{id}", entry, file.stem, books["sense"], phrasal)
+        for id, entry in content.get("concepts", {}).items():
+            concepts[f"c:{id}"] = _concept(f"c:{id}", entry, books["concept"], ambiguous)
+    return {
+        "senses": senses,
+        "concepts": concepts,
+        "books": {name: book.parts for name, book in books.items()},
+        "phrasal": phrasal,
+        "ambiguous": ambiguous,
+    }
+
+
+def _sense(
+    id: str, entry: Mapping[str, object], category: str, book: Phrasebook, phrasal: dict[str, list[str]]
+) -> list[object]:
+    for phrase in _texts(entry, "words"):
+        words = phrase.split()
+        if len(words) > 1 and words[0] in _NEGATORS and category not in _KEEP_NEGATION:
+            continue
+        book.add(phrase, id)
+        if len(words) == 2 and words[1] in _PARTICLES:
+            phrasal.setdefault(f"{tokens(words[0])[0].base} {words[1]}", []).append(id)
+    related = [[f"s:{other}" for other in _texts(entry, key)] for key in ("opposite", "negates", "implies")]
+    return [category, *related, entry.get("force"), bool(entry.get("faint"))]
+
+
+def _concept(
+    id: str, entry: Mapping[str, object], book: Phrasebook, ambiguous: dict[str, list[list[object]]]
+) -> list[object]:
+    names = _texts(entry, "names")
+    single: list[str] = []
+    for phrase in [*names, *_texts(entry, "brands")]:
+        book.add(phrase, id)
+        found = tokens(phrase)
+        if len(found) == 1:
+            single.append(found[0].stem)
+    for short in _texts(entry, "abbreviations"):
+        book.add(short, id, exact=short.isupper() and short.isalnum() and len(short) < 7)
+    choices = entry.get("ambiguous", {})
+    if isinstance(choices, dict):
+        for short, near in choices.items():
+            context = sorted({token.stem for word in near for token in tokens(str(word)) if token.is_word})
+            ambiguous.setdefault(str(short).replace("-", ""), []).append([id, context])
+    parents = [[f"c:{other}" for other in _texts(entry, key)] for key in ("isa", "made_of")]
+    name = names[0] if names else id.removeprefix("c:").replace("_", " ")
+    return [str(entry.get("kind", "")), *parents, name, single]
+
+
+def _restore(compiled: Compiled) -> Lexicon:
+    senses, concepts, books = compiled["senses"], compiled["concepts"], compiled["books"]
+    phrasal, ambiguous = compiled["phrasal"], compiled["ambiguous"]
+    assert isinstance(senses, dict)
+    assert isinstance(concepts, dict)
+    assert isinstance(books, dict)
+    assert isinstance(phrasal, dict)
+    assert isinstance(ambiguous, dict)
+    return Lexicon(
+        senses={
+            id: Sense(id, entry[0], *(frozenset(ids) for ids in entry[1:4]), entry[4], entry[5])
+            for id, entry in senses.items()
+        },
+        concepts={
+            id: Concept(id, entry[0], frozenset(entry[1]), frozenset(entry[2]), entry[3], frozenset(entry[4]))
+            for id, entry in concepts.items()
+        },
+        concept_phrases=Phrasebook(*books["concept"]),
+        sense_phrases=Phrasebook(*books["sense"]),
+        light_phrases=Phrasebook(*books["light"]),
+        phrasal={key: frozenset(ids) for key, ids in phrasal.items()},
+        ambiguous={
+            key: tuple((id, frozenset(context)) for id, context in choices) for key, choices in ambiguous.items()
+        },
+    )
+
+
+def _texts(entry: Mapping[str, object], key: str) -> list[str]:
+    value = entry.get(key) or ()
+    return [str(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def _read(path: Path) -> Mapping[str, dict[str, dict[str, object]]]:  # the shape is held by the schema tests
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content: Mapping[str, dict[str, dict[str, object]]] = yaml.load(path.read_text("utf-8"), Loader=loader) or {}
+    return content
