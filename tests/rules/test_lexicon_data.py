@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ DATA: dict[str, dict[str, Any]] = {path.name: yaml.safe_load(path.read_text("utf
 SENSES: dict[str, dict[str, Any]] = {
     name: sense for data in DATA.values() for name, sense in data.get("senses", {}).items()
 }
+PAIRS: dict[str, list[tuple[str, str]]] = yaml.safe_load(
+    (Path(__file__).parent / "lexicon_pairs.yaml").read_text("utf-8")
+)
 LIGHT: list[str] = DATA["light.yaml"]["light"]
 
 
@@ -27,9 +31,22 @@ def opposites() -> Iterator[tuple[str, str]]:
             yield name, other
 
 
-def stemmed(phrase: str) -> tuple[str, ...]:
-    """The phrase as the reader matches it."""
-    return tuple(token.stem for token in tokens(phrase))
+def key(phrase: str) -> tuple[str, ...]:
+    """The phrase as the reader matches it: without inflection."""
+    return tuple(token.base for token in tokens(phrase))
+
+
+BY_KEY: dict[tuple[str, ...], set[str]] = defaultdict(set)
+for _name, _sense in SENSES.items():
+    for _word in _sense["words"]:
+        BY_KEY[key(_word)].add(_name)
+
+
+def senses(phrase: str) -> set[str]:
+    """The senses that a phrase is listed in; none is an error of the pair."""
+    found = BY_KEY.get(key(phrase), set())
+    assert found, f"{phrase!r} stands in no sense"
+    return found
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -80,7 +97,7 @@ def test_no_sense_is_its_own_opposite() -> None:
 
 
 def test_no_word_stands_in_two_senses_that_are_opposites() -> None:
-    stems = {name: {stemmed(word) for word in sense["words"]} for name, sense in SENSES.items()}
+    stems = {name: {key(word) for word in sense["words"]} for name, sense in SENSES.items()}
     clashes = [(a, b, word) for a, b in opposites() for word in stems[a] & stems[b]]
     assert clashes == []
 
@@ -132,3 +149,24 @@ def test_no_light_word_carries_a_sense_of_force_or_negation() -> None:
         for word in sense["words"]
     }
     assert sorted(loaded & set(LIGHT)) == []
+
+
+def entailed(phrase: str) -> set[str]:
+    """The senses of a phrase and all weaker ones."""
+    return senses(phrase).union(*(reached(name) for name in senses(phrase)))
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS["alike"])
+def test_words_that_say_the_same_share_a_sense(one: str, other: str) -> None:
+    assert senses(one) & senses(other)
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS["apart"])
+def test_a_near_miss_shares_no_sense(one: str, other: str) -> None:
+    assert not senses(one) & senses(other)
+
+
+@pytest.mark.parametrize(("weak", "strong"), PAIRS["weaker"])
+def test_a_stronger_word_entails_the_weaker_and_never_the_reverse(weak: str, strong: str) -> None:
+    assert senses(weak) & entailed(strong)
+    assert not senses(strong) & entailed(weak)
