@@ -18,7 +18,7 @@ from answering.provenance import answer_id, provenance
 from answering.standing import Standing
 from answering.topic import passage_topics
 from answering.warnings import warnings_of
-from answering.wording import disclaimer, needs_facts, reason, review, unknown_words
+from answering.wording import disclaimer, reason, review, unknown_words
 from corpus.guideline import Guideline
 from rules.verdict import Judgement, Verdict
 
@@ -41,7 +41,7 @@ def assemble(
         )
 
     asks = as_questions(waiting, inquiry, holdings.core.variables)
-    lead = (_plain(needs_facts()),) if asks else ()
+    lead = (_plain(checked.outline.lead),) if checked.outline.lead else ()
     bottom_line = lead + statements(checked.outline.bottom_line)
     sections = tuple(
         Section(title=block.title, statements=statements(block.lines)) for block in checked.outline.blocks
@@ -68,10 +68,13 @@ def abstention(why: Gap, inquiry: Inquiry, holdings: Holdings) -> Answer:
         g for g in holdings.guidelines if not inquiry.ask.guidelines or g.id in inquiry.ask.guidelines
     )
     detail = " ".join(part for part in (unknown_words(why.words) if why.words else "", why.detail) if part)
+    told = reason(why.reason, detail)
+    if not holdings.core.check(question=inquiry.question, answer=told).passed:
+        told = reason(why.reason)
     return replace(
         _bare(inquiry, holdings, used),
         kind="abstain",
-        bottom_line=(_plain(reason(why.reason, detail)),),
+        bottom_line=(_plain(told),),
         reason=why.reason,
         nearest=() if why.reason in _NO_NEAREST else _nearest(inquiry),
         follow_ups=() if why.reason is Reason.REFUSED else _follow_ups(inquiry, holdings, ()),

@@ -50,7 +50,8 @@ def check(outline: Outline, *, inquiry: Inquiry, core: RuleCore, stored: Mapping
 
 def judge(outline: Outline, inquiry: Inquiry, core: RuleCore) -> tuple[Report, dict[Line, list[Judgement]]]:
     """The report on an outline as one text, and each line's own judgements."""
-    text, places = "", {}
+    text = f"{outline.lead}\n" if outline.lead else ""
+    places = {}
     for line in outline.lines:
         start = len(text)
         text += line.text + "\n"

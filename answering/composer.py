@@ -12,7 +12,7 @@ from answering.scope import Scope
 from answering.selection import select
 from answering.standing import Standing
 from answering.topic import Topic
-from answering.wording import TITLES
+from answering.wording import TITLES, needs_facts
 
 
 def compose(
@@ -36,7 +36,11 @@ def compose(
     ]
     if pitfalls:
         blocks.append(Block(title=TITLES["pitfalls"], lines=lines_of(pitfalls, mentions, asked)))
-    return Outline(bottom_line=lines_of(selection.first, mentions, asked), blocks=tuple(blocks))
+    return Outline(
+        bottom_line=lines_of(selection.first, mentions, asked),
+        blocks=tuple(blocks),
+        lead=needs_facts() if branches else "",
+    )
 
 
 def title(path: Sequence[str]) -> str:

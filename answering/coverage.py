@@ -13,6 +13,7 @@ from answering.ranking import Ranking
 from answering.request import Request
 from answering.setting import Setting, settings_of
 from answering.terms import Term
+from answering.wording import no_figures, other_setting
 
 NAMED_SHARE = 0.34
 """Of the things asked about, at least this share must be named somewhere on record."""
@@ -21,6 +22,22 @@ LIKE = 0.45
 UNLIKE = 0.2
 """Cosine similarity below which a question without a single medical term is not a clinical one."""
 BEST = 3
+
+MATTERS = frozenset(
+    {
+        "drug",
+        "drug_class",
+        "regimen",
+        "procedure",
+        "test",
+        "biomarker",
+        "modality",
+        "substance",
+        "disease",
+        "finding",
+    }
+)
+"""Kinds of concepts that a question can be about."""
 
 _DRUG_LIKE = re.compile(
     r"(?:mab|nib|ciclib|limus|parib|rafenib|platin|taxel|rubicin|statin|pril|sartan|gliptin|gliflozin|glutide|floxacin|cillin|"
@@ -57,7 +74,7 @@ def gap(inquiry: Inquiry, request: Request, ranking: Ranking, mentions: Mentions
     if premises(inquiry, mentions):
         return None
     if inquiry.intent.figure and not _figure_given(ranking, inquiry.intent.figure):
-        detail = f"It gives no {inquiry.intent.figure.value} figures for this."
+        detail = no_figures(inquiry.intent.figure.value)
         return Gap(reason=Reason.GUIDELINE_SILENT, words=words, detail=detail)
     if _silent(absent, ranking):
         return Gap(reason=Reason.GUIDELINE_SILENT, words=words)
@@ -67,15 +84,20 @@ def gap(inquiry: Inquiry, request: Request, ranking: Ranking, mentions: Mentions
 def absent_terms(inquiry: Inquiry, mentions: Mentions) -> tuple[Term, ...]:
     """The things and names in the asking part that no passage of the pool names."""
     return tuple(
-        term
-        for term in inquiry.asked
-        if (term.known or is_name(term.words)) and not _on_record(term, inquiry, mentions)
+        term for term in inquiry.asked if _matters(term, mentions) and not _on_record(term, inquiry, mentions)
     )
 
 
 def is_name(word: str) -> bool:
     """Whether a word in no vocabulary still looks like the name of a drug, test or regimen."""
     return bool((_DRUG_LIKE.search(word) and len(word) > 5) or _NAME_LIKE.match(word))
+
+
+def _matters(term: Term, mentions: Mentions) -> bool:
+    """Whether leaving a term unanswered would matter; a site or a setting by itself would not."""
+    if not term.known:
+        return is_name(term.words)
+    return any(mentions.kind(id) in MATTERS for id in term.ids)
 
 
 def _on_record(term: Term, inquiry: Inquiry, mentions: Mentions) -> bool:
@@ -116,8 +138,7 @@ def _other_subject(inquiry: Inquiry, absent: Sequence[Term], mentions: Mentions)
     named = [term for term in known if term not in absent]
     if known and not here and len(named) < NAMED_SHARE * len(known):
         return True
-    strange = [term for term in inquiry.asked if not _on_record(term, inquiry, mentions)]
-    if not strange and inquiry.intent.topics:
+    if inquiry.intent.topics and not absent:
         return False
     return not here and not named and _closest(inquiry) < LIKE
 
@@ -130,7 +151,7 @@ def _other_setting(inquiry: Inquiry) -> str:
     outside = sorted(asked - covered)
     if not outside or asked & covered:
         return ""
-    return f"The question is about {' and '.join(outside)} disease; covered: {', '.join(sorted(covered))}."
+    return other_setting(outside, sorted(covered))
 
 
 def _figure_given(ranking: Ranking, figure: Figure) -> bool:

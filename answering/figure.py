@@ -22,8 +22,7 @@ def figure_asked(text: str) -> Figure | None:
 
 
 def gives(figure: Figure, text: str) -> bool:
-    """Whether a passage answers a question for this figure, be it by saying that it is unknown."""
-    return any(
-        pattern.search(text) is not None
-        for pattern in (columns("figures")["given"][figure], table("unknown")["unknown"])
-    )
+    """Whether a passage answers a question for this figure; an interval also by saying that it is unknown."""
+    if columns("figures")["given"][figure].search(text):
+        return True
+    return figure is Figure.INTERVAL and table("unknown")["unknown"].search(text) is not None

@@ -36,10 +36,11 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
-    """Bottom line first, then blocks in reading order."""
+    """Bottom line first, then blocks in reading order. `lead` is said before it, without clinical content."""
 
     bottom_line: tuple[Line, ...]
     blocks: tuple[Block, ...] = ()
+    lead: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -54,8 +55,10 @@ class Outline:
             return tuple(new for line in lines for new in swaps.get(line, (line,)))
 
         blocks = (replace(block, lines=swapped(block.lines)) for block in self.blocks)
-        return Outline(
-            bottom_line=swapped(self.bottom_line), blocks=tuple(block for block in blocks if block.lines)
+        return replace(
+            self,
+            bottom_line=swapped(self.bottom_line),
+            blocks=tuple(block for block in blocks if block.lines),
         )
 
     def led(self) -> "Outline":
@@ -64,4 +67,4 @@ class Outline:
             return self
         head, *tail = self.blocks
         rest = (replace(head, lines=head.lines[1:]),) if len(head.lines) > 1 else ()
-        return Outline(bottom_line=head.lines[:1], blocks=(*rest, *tail))
+        return replace(self, bottom_line=head.lines[:1], blocks=(*rest, *tail))

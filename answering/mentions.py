@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from answering.standing import Standing
 from answering.terms import Terms
 from ingest.passage import Passage
 
@@ -50,9 +51,12 @@ class Mentions:
         return any(wanted & self.above(own) for own in self.ids(passage))
 
     def covers(self, asked: str, passage: Passage) -> bool:
-        """Whether a passage names this, a kind of it, or the class that it belongs to most closely."""
+        """Whether a passage names this, a kind of it, or the class that it belongs to most closely; a kind of
+        disease is not covered by what is said of the disease at large."""
         ids = self.ids(passage)
-        return any(asked in self.above(id) for id in ids) or bool(self._parents(asked) & ids)
+        if any(asked in self.above(id) for id in ids):
+            return True
+        return self.kind(asked) != "disease" and bool(self._parents(asked) & ids)
 
     def frames(self, id: str, pool: Sequence[Passage]) -> bool:
         """Whether a concept only frames a question: its disease, its patients, its end."""
@@ -74,6 +78,16 @@ class Mentions:
     def related(self, one: str, other: str) -> bool:
         """Whether one is the other or a kind of it."""
         return one == other or other in self.above(one) or one in self.above(other)
+
+    def meets(self, asked: frozenset[str], standing: Standing) -> bool:
+        """Whether a rule is about what is asked: one side of its duty is it or its class; a rule on two things
+        (a combination, a preference) needs both to be asked about."""
+        if standing.combines or standing.ranks:
+            sides = (
+                (standing.concepts, standing.over) if standing.ranks else [{id} for id in standing.concepts]
+            )
+            return all(any(self.related(one, other) for one in asked for other in side) for side in sides)
+        return any(self.above(id) & standing.concepts for id in asked)
 
     def _parents(self, id: str) -> frozenset[str]:
         concept = self._concepts.get(id)

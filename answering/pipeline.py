@@ -46,12 +46,12 @@ class Pipeline:
         if missing:
             return abstention(missing, inquiry, holdings)
 
-        waiting = undecided(inquiry, holdings.mentions)
+        waiting = undecided(inquiry, ranking, holdings.mentions)
         outline = compose(inquiry, ranking, holdings.mentions, branches=waiting)
         try:
             checked = check(outline, inquiry=inquiry, core=holdings.core, stored=holdings.stored)
-        except Unchecked as withheld:
-            silent = Gap(reason=Reason.GUIDELINE_SILENT, detail=str(withheld))
+        except Unchecked:
+            silent = Gap(reason=Reason.GUIDELINE_SILENT)
             return abstention(silent, inquiry, holdings)
         return assemble(checked, inquiry, holdings, waiting=waiting, instructs=request.instructs)
 

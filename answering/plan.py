@@ -27,7 +27,7 @@ PARTS = frozenset(
 def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list[Ranked]:
     """What fits, what unknown facts leave open, and what goes with the treatments that the rules give."""
     given, others = modalities(inquiry.standings)
-    told = ids_of(inquiry.told)
+    told = frozenset(id for id in ids_of(inquiry.told) if not mentions.frames(id, inquiry.pool))
     wanted = PARTS | inquiry.intent.topics
     found = []
     for one in ranked:
@@ -47,7 +47,7 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list
                 and not mentions.names(others, one.passage)
                 and _tells(one, inquiry)
             )
-        if keep or _branch(one, inquiry):
+        if keep or (Topic.SUPPORT not in one.topics and _branch(one, inquiry)):
             found.append(one)
     return found
 

@@ -16,7 +16,7 @@ NEAR_BEST = 0.6
 """A passage that scores less than this share of the best one is not part of a pointed answer."""
 NAMES_ENOUGH = 0.5
 """Nor is one that names less than this share of what the best names."""
-MATE_SCORE, MATE_NAMES = 0.4, 0.25
+MATE_SCORE, MATE_NAMES = 0.4, 0.4
 """The same shares for a passage under the heading of the best one."""
 HARDLY = 0.2
 """Where no passage for this patient names more of what is asked than this, passages for others are let in."""
@@ -51,7 +51,7 @@ def points(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> Points:
 
 
 def _usable(inquiry: Inquiry, ranking: Ranking) -> list[Ranked]:
-    """The passages for this patient, on the line of treatment asked about; others only if those say nothing."""
+    """The passages for this patient, on the line asked about; others only if those say nothing."""
     on_line = [one for one in ranking.order if not other_line(one, inquiry)]
     fitting = [one for one in on_line if one.fits]
     named = max((one.share for one in fitting), default=0.0)
@@ -81,8 +81,8 @@ def _covering(
 
 
 def _belongs(one: Ranked, top: Ranked, inquiry: Inquiry) -> bool:
-    """Whether a passage goes with the best one: it stands next to it on the same thing, holds for this patient,
-    or answers the other half of the question; or it says what her treatment aims at."""
+    """Whether a passage goes with the best one: it stands next to it on the same thing, holds for this
+    patient, or answers the other half of the question; or it says what her treatment aims at."""
     held = [s for s in inquiry.citing(one.passage.id) if s.held(inquiry.values)]
     if top.topics & {Topic.TREATMENT, Topic.SUPPORT} and any(s.is_goal for s in held):
         return True

@@ -8,10 +8,10 @@ from answering.standing import Standing
 def premises(inquiry: Inquiry, mentions: Mentions) -> tuple[Standing, ...]:
     """The rules that bar what the question has in mind, or what the talk before it was about."""
     named = ids_of([term for term in inquiry.asked if term.known]) or ids_of(inquiry.before)
-    about = frozenset(up for id in named for up in mentions.above(id))
-    return tuple(s for s in inquiry.standings if s.concepts & about and s.bars(inquiry.values))
+    return tuple(s for s in inquiry.standings if s.bars(inquiry.values) and mentions.meets(named, s))
 
 
 def barred(inquiry: Inquiry) -> frozenset[str]:
     """Everything that some rule speaks against giving to this patient."""
-    return frozenset(id for s in inquiry.standings if s.bars(inquiry.values) for id in s.concepts)
+    bans = [s for s in inquiry.standings if s.bars(inquiry.values) and not s.combines]
+    return frozenset(id for s in bans for id in s.concepts)

@@ -13,9 +13,10 @@ from answering.topic import Topic, passage_topics, said_topics
 from ingest.passage import Passage
 from rules.rule import Monitor, Must, MustNot, Prefer, Timing
 
-RETRIEVED, NAMED, RECALLED, TOPIC, SAID, FITS, RULED = 0.35, 0.45, 0.2, 0.12, 0.05, 0.1, 0.15
-"""Weights: found by retrieval, names what is asked, names what was said before, is on the topic, says so in its
-own words, fits the patient, and is cited by a rule on the very thing that is asked."""
+RETRIEVED, NAMED, RECALLED = 0.35, 0.45, 0.2
+TOPIC, SAID, FITS, RULED = 0.12, 0.05, 0.1, 0.15
+"""Weights: found by retrieval, names what is asked, names what was said before, is on the topic, says so in
+its own words, fits the patient, and is cited by a rule on the very thing that is asked."""
 
 FRAME = 0.25
 """A frame of the question, such as the disease, weighs this much of a thing that is asked about."""
@@ -151,21 +152,13 @@ class Ranker:
     def _speaking(self, inquiry: Inquiry, things: frozenset[str]) -> frozenset[str]:
         """The passages of rules that speak of the very things asked about, in the way that is asked."""
         asked = ids_of(inquiry.asked) | things
-        about = frozenset(up for id in asked for up in self.mentions.above(id))
-        found = set()
-        for standing in inquiry.standings:
-            named = standing.concepts & about
-            if standing.ranks:
-                both = (standing.concepts, standing.over)
-                named = (
-                    frozenset() if not all(self._meets(asked, side) for side in both) else standing.concepts
-                )
-            if standing.stand is not Stand.OFF and named and speaks(standing, inquiry):
-                found.add(standing.rule.cite)
-        return frozenset(found)
-
-    def _meets(self, asked: frozenset[str], side: frozenset[str]) -> bool:
-        return any(self.mentions.related(one, other) for one in asked for other in side)
+        return frozenset(
+            standing.rule.cite
+            for standing in inquiry.standings
+            if standing.stand is not Stand.OFF
+            and speaks(standing, inquiry)
+            and self.mentions.meets(asked, standing)
+        )
 
 
 def speaks(standing: Standing, inquiry: Inquiry) -> bool:
@@ -185,4 +178,8 @@ def speaks(standing: Standing, inquiry: Inquiry) -> bool:
 
 
 def _holds(inquiry: Inquiry, passage: Passage) -> bool:
-    return any(s.held(inquiry.values) for s in inquiry.citing(passage.id))
+    """Whether a rule on this passage holds for what is known of the patient."""
+    return any(
+        s.stand is Stand.HOLDS and s.known and s.met(inquiry.values) is True
+        for s in inquiry.citing(passage.id)
+    )

@@ -14,7 +14,7 @@ from answering.standing import Stand, Standing
 from answering.topic import Topic
 
 BOTTOM_LINES = 3
-MOST_BRANCHES = 4
+MOST_BRANCHES = 6
 MOST_OF_A_PART = 24
 AS_GOOD = 0.75
 """A second passage joins the bottom line from this share of the best score."""
@@ -40,9 +40,7 @@ def select(
     """
     scope = scope_of(inquiry, ranking)
     if branches:
-        cited = {standing.rule.cite for standing in branches}
-        waiting = [one for one in ranking.order if one.passage.id in cited and one.fits]
-        return Selection(scope=scope, first=tuple(in_order(waiting[:MOST_BRANCHES])), rest=())
+        return Selection(scope=scope, first=tuple(_branches(branches, ranking)), rest=())
     allowed, against = _allowed(inquiry, ranking, mentions)
     match scope:
         case Scope.WHOLE:
@@ -60,6 +58,13 @@ def select(
             found = points(inquiry, allowed, mentions)
             first, chosen = _pointed(inquiry, allowed, found, mentions, against)
     return Selection(scope=scope, first=tuple(first), rest=tuple(one for one in chosen if one not in first))
+
+
+def _branches(branches: Sequence[Standing], ranking: Ranking) -> list[Ranked]:
+    """The passages of rules that hang on missing facts, supportive care left out, in document order."""
+    by_id = {one.passage.id: one for one in ranking.order if one.fits and Topic.SUPPORT not in one.topics}
+    cited = [by_id[s.rule.cite] for s in branches if s.rule.cite in by_id]
+    return in_order(_unique(cited)[:MOST_BRANCHES])
 
 
 def _allowed(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[Ranking, list[Ranked]]:

@@ -64,6 +64,11 @@ class Standing:
         return isinstance(self.rule.duty, Prefer)
 
     @property
+    def combines(self) -> bool:
+        """Whether the duty bars giving several things together."""
+        return isinstance(self.rule.duty, MustNot) and self.rule.duty.do == "combine"
+
+    @property
     def allows(self) -> bool:
         """Whether the duty allows a treatment under a condition."""
         return isinstance(self.rule.duty, OnlyIf) and self.rule.duty.do == "give"
@@ -95,7 +100,7 @@ class Standing:
         if self.stand is not Stand.HOLDS:
             return False
         if isinstance(duty, MustNot):
-            return duty.do in ("give", "continue") and bool(self.known)
+            return duty.do == "combine" or (duty.do in ("give", "continue") and bool(self.known))
         return isinstance(duty, OnlyIf) and self.met(values) is False
 
 

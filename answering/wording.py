@@ -29,13 +29,16 @@ _BANNER = {
 
 _WHY_NOT = {
     Reason.OUT_OF_CORPUS: "The guidelines on record do not cover this question.",
-    Reason.GUIDELINE_SILENT: "The guideline on record does not answer this question.",
-    Reason.FACTS_MISSING: "The answer depends on facts that the question does not give.",
-    Reason.SOURCES_IN_CONFLICT: "The guidelines on record disagree on this question.",
-    Reason.SUPERSEDED_ONLY: "Only superseded guidance on record covers this question.",
-    Reason.NOT_CLINICAL: "This is not a clinical question, so no guideline answers it.",
-    Reason.REFUSED: "This request is declined: the service neither shows nor changes its instructions.",
+    Reason.GUIDELINE_SILENT: "The guidelines on record do not give an answer to this question.",
+    Reason.FACTS_MISSING: "The guideline gives no single answer without further facts.",
+    Reason.SOURCES_IN_CONFLICT: "The guidelines on record give no single answer.",
+    Reason.SUPERSEDED_ONLY: (
+        "The guidelines on record do not cover this question, except in superseded versions."
+    ),
+    Reason.NOT_CLINICAL: "The guidelines on record do not cover this; it is no clinical question.",
+    Reason.REFUSED: "I decline this request; please ask a clinical question.",
 }
+"""These pass the rule core as remarks without clinical content; a test holds them to it."""
 
 TITLES = {
     "pitfalls": "Pitfalls to avoid",
@@ -62,9 +65,20 @@ def reason(why: Reason, detail: str = "") -> str:
 
 
 def unknown_words(words: Sequence[str]) -> str:
-    """Names what the question asks about and no guideline on record mentions."""
+    """Names what the question asks about and the guidelines do not mention."""
     named = ", ".join(f'"{word}"' for word in words)
-    return f"No guideline on record mentions {named}."
+    return f"The guidelines on record do not mention {named}."
+
+
+def no_figures(figure: str) -> str:
+    """Said where a number is asked for that no passage gives."""
+    return f"The guidelines on record give no {figure} figures for this."
+
+
+def other_setting(asked: Sequence[str], covered: Sequence[str]) -> str:
+    """Said where the question is about a stage of disease that the guidelines do not deal with."""
+    wanted, known = " or ".join(asked), " and ".join(covered)
+    return f"The guidelines on record do not cover {wanted} disease, only {known} disease."
 
 
 def needs_facts() -> str:
