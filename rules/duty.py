@@ -7,7 +7,7 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.condition import Condition
 from rules.context import Value
 from rules.lexicon import Lexicon
-from rules.rule import Goal, Monitor, MustNot, OnlyIf, Prefer, Rule, Timing
+from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
@@ -60,6 +60,8 @@ class Duties:
     def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
         """How a reading breaks a rule that applies, if it does."""
         duty = rule.duty
+        if isinstance(duty, Must):
+            return self._must(rule, duty, reading)
         if isinstance(duty, MustNot):
             return self._must_not(rule, duty, reading)
         if isinstance(duty, OnlyIf):
@@ -91,8 +93,29 @@ class Duties:
     def _is(self, atom: Atom, concept: str) -> bool:
         wanted = f"c:{concept}"
         return atom.kind is Kind.CONCEPT and any(
-            wanted == id or wanted in self.lexicon.above(id) for id in atom.ids
+            wanted in self.lexicon.above(part) for id in atom.ids for part in self._parts(id)
         )
+
+    def _parts(self, concept: str) -> frozenset[str]:
+        """A concept and, for a regimen, what it is made of."""
+        entry = self.lexicon.concepts.get(concept)
+        return frozenset({concept}) | (entry.made_of if entry else frozenset())
+
+    def _must(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
+        """Whether a reading denies what must be given: "should be withheld", "can be left out"."""
+        if duty.do != "give":
+            return None
+        for concept in duty.what:
+            for atom in reading.atoms:
+                segment = reading.segments[atom.segment]
+                before = reading.tokens[atom.first - 1].lower if atom.first else ""
+                alone = not any(
+                    other.kind is Kind.CONCEPT and other is not atom and other.segment == atom.segment
+                    for other in reading.atoms
+                )
+                if self._is(atom, concept) and segment.negative and alone and before not in _BESIDE:
+                    return Breach(rule, f"{atom.words} is not to be left out.")
+        return None
 
     def _must_not(self, rule: Rule, duty: MustNot, reading: Reading) -> Breach | None:
         if duty.do == "combine":

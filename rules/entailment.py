@@ -24,6 +24,7 @@ class Flaw(StrEnum):
     BINDING = "ties a number to something else than the passage does"
     POLARITY = "says the opposite of the passage"
     SIDE = "exchanges the sides of a comparison or exclusion"
+    WEAK = "makes optional what the passage demands"
     FORCE = "is put more strongly than the passage"
     POPULATION = "is said by the passage of other patients"
     CONDITION = "drops a condition or population of the passage"
@@ -31,13 +32,14 @@ class Flaw(StrEnum):
     WORDS = "says more than the passage"
 
 
+_JUDGING = frozenset({"effect", "comparison", "knowledge"})
 _TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
 _PEOPLE = frozenset({"c:woman", "c:patient", "c:adult", "c:women", "c:patients", "c:female"})
 """People in general: a passage speaks of them without saying so."""
 _DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 _INTERVENTIONS = frozenset({"drug", "drug_class", "regimen", "modality", "substance"})
 _SAYING = frozenset({"acts", "effect", "comparison", "knowledge", "change", "verbs"})
-_CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Flaw.POPULATION})
+_CONFLICTS = frozenset({Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Flaw.POPULATION, Flaw.WEAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Entailer:
                     continue
                 if atom.kind is Kind.CONCEPT:
                     return Match(Flaw.ABSENT, 9.0, len(pairs), atom.words)
-                cost += 0.2 if self._faint(atom) else 1.0
+                cost += 0.2 if self._faint(atom) else 1.6 if self._judges(atom) else 1.0
             else:
                 cost += borrowed
         covered = sum(1 for atom, _ in pairs if not self._faint(atom))
@@ -160,7 +162,8 @@ class Entailer:
         flaw, words = self._conflict(statement, segment, sentence, pairs, turned, around)
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
-        if cost > _BUDGET * max(2, len(atoms)):
+        full = sum(1 for atom in atoms if not self._faint(atom))
+        if cost > _BUDGET * max(2, len(atoms)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, statement_words(statement, segment))
         return Match(Flaw.NONE, cost, covered, direct=direct)
 
@@ -246,6 +249,11 @@ class Entailer:
         """Whether an atom says so little that a passage may lack it."""
         return atom.kind is Kind.SENSE and any(self.lexicon.senses[id].faint for id in atom.ids if id in self.lexicon.senses)
 
+    def _judges(self, atom: Atom) -> bool:
+        """Whether an atom compares, or tells an effect or what is known: the heart of what is said."""
+        senses = (self.lexicon.senses[id] for id in atom.ids if id in self.lexicon.senses)
+        return atom.kind is Kind.SENSE and all(s.category in _JUDGING for s in senses)
+
     def _speaks(self, atom: Atom) -> bool:
         """Whether an atom is what a clause says rather than what it speaks of."""
         return any(
@@ -319,12 +327,15 @@ class Entailer:
                 return Flaw.SIDE, other.words
             if twin is None and other.kind is Kind.CONCEPT and not self._present(other, around):
                 return Flaw.ABSENT, other.words
+        left_out = False  # "is not given" says what "without" does
         for mine, theirs in pairs:
             if mine.kind is Kind.CONCEPT and mine.excluded != theirs.excluded:
-                return Flaw.SIDE, mine.words
+                if segment.negative == home.negative:
+                    return Flaw.SIDE, mine.words
+                left_out = True
             if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
                 return Flaw.SIDE, mine.words
-        if self._opposite(segment, sentence, pairs, turned, home):
+        if not left_out and self._opposite(segment, sentence, pairs, turned, home):
             return Flaw.POLARITY, statement_words(statement, segment)
         stray = self._strayed(pairs, sentence, home)
         if stray:
@@ -337,6 +348,12 @@ class Entailer:
         conditional = all(a.condition for a, _ in pairs)
         if not conditional and home.force is not None and home.force <= 3 and force > home.force and not home.negative:
             return Flaw.FORCE, statement_words(statement, segment)
+        if home.force == 5 and segment.force is not None and segment.force <= 3 and not home.negative:
+            return Flaw.WEAK, statement_words(statement, segment)
+        if home.negative and not left_out:
+            lost = self._lost(statement, sentence, home, around)
+            if lost:
+                return Flaw.SCOPE, lost
         if segment.force is not None and segment.force >= 4 and home.past:
             return Flaw.FORCE, statement_words(statement, segment)
         if segment.exclusive and not home.exclusive and not any(s.exclusive for s in sentence.segments):
@@ -347,6 +364,19 @@ class Entailer:
         if dropped:
             return Flaw.CONDITION, dropped
         return Flaw.NONE, ""
+
+    def _lost(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
+        """The words of a thing that a negative clause names and the statement leaves out: "not A with B" does not
+        say "not A"."""
+        known = ids_of(statement.atoms, self.lexicon) | around.question | around.headings
+        for atom in sentence.atoms:
+            if atom.segment != home.index or atom.kind not in (Kind.CONCEPT, Kind.QUANTITY) or atom.excluded:
+                continue
+            if atom.kind is Kind.QUANTITY or self._kinds(atom) & (_TOPICS | {"outcome"}) or atom.ids & known:
+                continue
+            if not any(other.ids & widened(atom, self.lexicon) for other in statement.atoms):
+                return atom.words
+        return ""
 
     def _populations(self, statement: Reading, segment: Segment) -> tuple[Atom, ...]:
         """The conditions that a neighbouring segment, holding nothing else, sets for a segment."""

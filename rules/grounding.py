@@ -211,7 +211,8 @@ class Grounder:
         match = self.entailer.match(statement.reading, segment, reading, around, part)
         if match.entailed and not self._on_topic(statement, segment, reading, around):
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
-        other = conflict(scope, self._patient(statement, segment))
+        patient = self._patient(statement, segment)
+        other = conflict(scope, patient) or self._excepted(source, patient)
         if other is not None and match.flaw is not Flaw.ABSENT:
             return Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
         return match
@@ -301,6 +302,13 @@ class Grounder:
 
     def _scope(self, source: int) -> Mapping[str, Value]:
         return {} if self.population is None else self.population.of(self.library.sources[source].text)
+
+    def _excepted(self, source: int, patient: Mapping[str, Value]) -> str | None:
+        """The fact by which a passage excepts this patient, or None."""
+        if self.population is None:
+            return None
+        excepted = self.population.excepted(self.library.sources[source].text)
+        return next((name for name, value in excepted.items() if patient.get(name) == value), None)
 
     def _silence(self, statement: Reading) -> Grounding:
         """A remark that the guideline is silent is neutral, unless a sentence speaks of all it names."""

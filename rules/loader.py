@@ -10,12 +10,15 @@ from rules.condition import Always, Condition
 from rules.condition_reader import read_condition
 from rules.errors import ConditionError, FileErrors, Problem, nearest
 from rules.marked import Key, Marked, read_marked
-from rules.rule import DUTIES, Duty, MustNot, OnlyIf, Prefer, Rule, RuleTest
+from rules.rule import Decision, Rule
+from rules.rule_faults import case_faults, cite_faults, duty_faults, sha256
 from rules.rule_file import RuleEntry, RuleFile, adapter
 from rules.shape import shaped
 from rules.source import Source
-from rules.variables import Kind, Variables, merged
+from rules.variables import Variables, merged
 from rules.variables_file import VARIABLES_FILE, load_variables
+
+__all__ = ["RuleBase", "load_rules", "rule_files", "sha256"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,7 @@ class RuleBase:
     rules: tuple[Rule, ...]
     variables: Variables
     rules_hash: str
+    decisions: tuple[Decision, ...] = ()
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id. Raises KeyError with the nearest id."""
@@ -54,12 +58,8 @@ def load_rules(
     if problems:
         raise FileErrors(problems)
     variables = merged([pack.variables for pack in packs])
-    return RuleBase(rules=rules, variables=variables, rules_hash=_digest(folders))
-
-
-def sha256(text: str) -> str:
-    """The digest of a quote: SHA-256 of its UTF-8 bytes, as hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    decisions = tuple(decision for pack in packs for decision in pack.decisions)
+    return RuleBase(rules=rules, variables=variables, rules_hash=_digest(folders), decisions=decisions)
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -104,6 +104,7 @@ class _Pack:
         for one, content in files:
             for position, entry in enumerate(content.rules):
                 self._add(one, ("rules", position), entry)
+        self.decisions = tuple(self._decisions(files))
 
     def _shaped(self, marked: Marked) -> RuleFile:
         try:
@@ -124,6 +125,21 @@ class _Pack:
                 named[name] = self._read(marked, key, text, named) or Always()
         return named
 
+    def _decisions(self, files: Iterable[tuple[Marked, RuleFile]]) -> Iterator[Decision]:
+        for marked, content in files:
+            for name, entry in content.decisions.items():
+                key: Key = ("decisions", name)
+                when = self._read(marked, (*key, "when"), entry.when, self._named)
+                silent = None
+                if entry.silent is not None:
+                    silent = self._read(marked, (*key, "silent"), entry.silent, self._named)
+                for rule in entry.rules:
+                    if rule not in self.marks:
+                        why = f'The decision "{name}" names it.{nearest(rule, self.marks)}'
+                        problem = marked.problem((*key, "rules"), what=f'There is no rule "{rule}"', why=why)
+                        self.problems.append(problem)
+                yield Decision(name=name, when=when or Always(), rules=entry.rules, silent=silent)
+
     def _read(self, marked: Marked, key: Key, text: str, named: Mapping[str, Condition]) -> Condition | None:
         quoted = f'"{text}"' if text in named else text
         try:
@@ -137,9 +153,10 @@ class _Pack:
         before = len(self.problems)
         when = self._read(marked, (*key, "when"), entry.when, self._named)
         requires = self._requires(marked, key, entry)
-        self.problems += self._cite_faults(marked, key, entry)
-        self.problems += self._duty_faults(marked, key, entry)
-        self.problems += self._test_faults(marked, key, entry)
+        passage = self._passage_id(entry)
+        self.problems += cite_faults(marked, key, entry, passage=passage, passages=self._passages)
+        self.problems += duty_faults(marked, key, entry, concepts=self._concepts)
+        self.problems += case_faults(marked, key, entry, variables=self.variables)
         if entry.id in self.marks:
             why = "An id stands for one rule; rename one of them."
             self.problems.append(marked.problem((*key, "id"), what=f'"{entry.id}" is used twice', why=why))
@@ -151,7 +168,7 @@ class _Pack:
                 id=entry.id,
                 guideline=self._guideline,
                 title=entry.title,
-                cite=self._passage_id(entry),
+                cite=passage,
                 quote=entry.cite.quote,
                 quote_sha256=entry.cite.sha256,
                 when=when,
@@ -176,76 +193,6 @@ class _Pack:
         if entry.only_if is None or entry.only_if.requires is None:
             return None
         return self._read(marked, (*key, "only_if", "requires"), entry.only_if.requires, self._named)
-
-    def _cite_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
-        """A citation has to hold: the passage is there, the quote in it, the digest that of the quote."""
-        cite, passage = entry.cite, self._passage_id(entry)
-        told = f'Rule "{entry.id}" cites passage "{passage}", quote "{cite.quote}", sha256 {cite.sha256}.'
-        here = (*key, "cite")
-        if passage not in self._passages:
-            mine = [p for p in self._passages if p.startswith(f"{self._guideline}:")]
-            hint = nearest(passage, mine)
-            yield marked.problem(
-                (*here, "passage"),
-                what=f'There is no passage "{passage}"',
-                why=f"{told}{hint} Cite one that exists.",
-            )
-        elif cite.quote not in self._passages[passage]:
-            why = f'{told} The passage reads: "{self._passages[passage]}" Copy the words from there.'
-            yield marked.problem((*here, "quote"), what="The quote is not in its passage", why=why)
-        if sha256(cite.quote) != cite.sha256:
-            why = (
-                f"{told} The quote's digest is {sha256(cite.quote)}. Read the passage again, then correct it."
-            )
-            yield marked.problem((*here, "sha256"), what="The digest is not that of the quote", why=why)
-
-    def _duty_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
-        duties = entry.duties
-        if len(duties) != 1:
-            what = f'Rule "{entry.id}" has {len(duties)} duties'
-            why = "A rule has exactly one; split the rule or add what is missing."
-            yield marked.problem(key, what=what, why=why, choices=tuple(DUTIES))
-        for name, duty in duties.items():
-            here = (*key, name)
-            if isinstance(duty, MustNot) and duty.do == "combine" and len(duty.what) != 2:
-                why = f"It names {len(duty.what)} concepts; write the two that must not be given together."
-                yield marked.problem((*here, "what"), what="combine takes two concepts", why=why)
-            if isinstance(duty, OnlyIf) and (duty.requires is None) == (duty.beside is None):
-                why = (
-                    "State the precondition: requires (a condition over facts) or with (concepts beside it)."
-                )
-                yield marked.problem(here, what="only_if takes requires or with, one of the two", why=why)
-            if isinstance(duty, Prefer) and duty.what == duty.over:
-                yield marked.problem(here, what="prefer compares a concept with itself", why="Name two.")
-            yield from self._concept_faults(marked, here, duty)
-
-    def _concept_faults(self, marked: Marked, here: Key, duty: Duty) -> Iterator[Problem]:
-        if self._concepts is None:
-            return
-        for field in ("what", "over", "when_giving", "after", "beside", "outcome"):
-            value = getattr(duty, field, None)
-            for concept in (value,) if isinstance(value, str) else value or ():
-                if concept not in self._concepts:
-                    key = (*here, {"beside": "with", "outcome": "for"}.get(field, field))
-                    why = (
-                        f"No vocabulary has it.{nearest(concept, self._concepts)} Add it there or correct it."
-                    )
-                    yield marked.problem(key, what=f'"{concept}" is not a concept', why=why)
-
-    def _test_faults(self, marked: Marked, key: Key, entry: RuleEntry) -> Iterator[Problem]:
-        for position, test in enumerate(entry.tests):
-            yield from self._fact_faults(marked, (*key, "tests", position, "facts"), test)
-
-    def _fact_faults(self, marked: Marked, here: Key, test: RuleTest) -> Iterator[Problem]:
-        for name, value in test.facts.items():
-            if name not in self.variables:
-                why = f"variables.yaml does not declare it.{nearest(name, self.variables)}"
-                yield marked.problem((*here, name), what=f'"{name}" is not a fact', why=why)
-            elif not self.variables[name].admits(value):
-                variable = self.variables[name]
-                choices = ("true", "false") if variable.kind is Kind.BOOL else variable.values
-                why = f"{name} is a {variable.kind}."
-                yield marked.problem((*here, name), what=f"{value!r} does not fit", why=why, choices=choices)
 
 
 def _across(packs: Sequence[_Pack]) -> Iterator[Problem]:

@@ -14,8 +14,11 @@ class Population:
     def __init__(self, reader: FactReader, variables: Variables) -> None:
         self._reader = reader
         self._dividing = frozenset(
-            name for name, variable in variables.items() if variable.kind is Kind.ENUM and not variable.internal
+            name
+            for name, variable in variables.items()
+            if variable.kind in (Kind.ENUM, Kind.BOOL) and not variable.internal
         )
+        self.excepted = lru_cache(maxsize=20000)(self._excepted)
         self.stated = lru_cache(maxsize=20000)(self._stated)
         self.of = lru_cache(maxsize=20000)(self._of)
 
@@ -26,6 +29,12 @@ class Population:
     def _of(self, text: str) -> Mapping[str, Value]:
         """The dividing facts that a text states, by name."""
         return {name: value for name, value in self._reader.read(text).values().items() if name in self._dividing}
+
+
+    def _excepted(self, text: str) -> Mapping[str, Value]:
+        """The facts of the patients whom a text excepts ("unless ..."), by name."""
+        _, _, exception = text.partition(" unless ")
+        return self._of(f"There is {exception}") if exception else {}
 
 
 def conflict(scope: Mapping[str, Value], patient: Mapping[str, Value]) -> str | None:

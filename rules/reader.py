@@ -199,7 +199,7 @@ class _Builder:
         self.force: int | None = None
         self.exclusive = self.universal = False
         self.excluding = self.against = self.relative = False
-        self.predicates = 0
+        self.predicates = self.verbs = 0
 
     def close(self, end: int) -> None:
         if end > self.first:
@@ -249,7 +249,7 @@ class _Builder:
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
-            elif self.condition and self.predicates == 0 and not self._lists_on(ahead):
+            elif self.condition and (self.predicates == 0 or self._led_in()) and not self._lists_on(ahead):
                 self.condition = self.exception = False
                 self.excluding = False
         elif text == ")":
@@ -267,6 +267,12 @@ class _Builder:
         """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
         opener = self.words[self.first].lower
         return opener in _OPENERS and self.predicates > 0 and comma - self.first > 2
+
+    def _led_in(self) -> bool:
+        return self.words[self.first].lower in ("in", "for", "among")
+
+    def _has_comma(self, ahead: Sequence[_Piece]) -> bool:
+        return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])
 
     def _lists_on(self, ahead: Sequence[_Piece]) -> bool:
         """Whether a comma goes on with a list, to be closed by "and" or "or"."""
@@ -296,6 +302,15 @@ class _Builder:
 
     def _light(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         word = self.words[piece.first].lower
+        if word in ("in", "for", "among") and piece.first == self.first and self._has_comma(ahead):
+            self.condition = True  # "In postmenopausal patients, ..."
+        if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
+            self._main_again()
+            self.verbs += 1
+        if word == "to" and self.atoms and self.atoms[-1].last == piece.first - 1:
+            self.against = self.against or any(
+                self._category(id) == "comparison" for id in self.atoms[-1].ids
+            )
         if word in ("and", "or") and piece.first == piece.last:
             if self.first < piece.first and self._speaks_again(ahead, joined=self._acts_next(ahead)):
                 self.close(piece.first)
@@ -313,6 +328,7 @@ class _Builder:
         if "relative" in roles:
             self.excluding = False
             self.relative = True
+            self.verbs = 0
         if "exception" in roles:
             self.exception = self.condition = True
         elif "condition" in roles:
@@ -354,11 +370,17 @@ class _Builder:
         sense = self.lexicon.senses.get(id)
         return sense.category if sense else ""
 
+    def _main_again(self) -> None:
+        """A second verb after a relative pronoun belongs to the main clause."""
+        if self.relative and self.verbs > 0:
+            self.relative = self.excluding = False
+
     def _sense(self, piece: _Piece) -> None:
         modal = [self.lexicon.senses[id] for id in piece.ids if self._category(id) == "modality"]
         if modal:
             strongest = max(modal, key=lambda sense: (sense.force or 0, sense.id))
-            negative = all(sense.id in _NEGATIVE_FORCE for sense in modal)
+            negative = all(s.id in _NEGATIVE_FORCE for s in modal) or "s:not_needed" in piece.ids
+            self._main_again()
             if negative:
                 self._negate(piece)
             force = strongest.force
@@ -388,6 +410,9 @@ class _Builder:
             return
         self._atom(_Piece("sense", piece.first, piece.last, content), Kind.SENSE)
         self.predicates += 1
+        self.verbs += 1
+        if self.words[piece.last].lower in ("over", "to", "than", "with") and piece.last > piece.first:
+            self.against = self.against or any(self._category(id) == "comparison" for id in content)
 
     def _atom(self, piece: _Piece, kind: Kind) -> None:
         text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])

@@ -167,6 +167,20 @@ class RuleTest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A question that the guideline settles for every patient to whom `when` applies.
+
+    One of `rules` (ids) has to fire for each of them, except where `silent` holds: there the guideline
+    says nothing, and the pack owns up to it. A patient left over is a gap.
+    """
+
+    name: str
+    when: Condition
+    rules: tuple[str, ...]
+    silent: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """One rule of a pack.
 

@@ -75,11 +75,22 @@ class RuleEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionEntry:
+    """A question that one of the named rules settles, as written."""
+
+    __pydantic_config__ = STRICT
+    when: Text
+    rules: Annotated[tuple[RuleId, ...], Field(min_length=1)]
+    silent: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleFile:
-    """A rule file: spoken names for conditions, and rules."""
+    """A rule file: spoken names for conditions, decisions that have no gap, and rules."""
 
     __pydantic_config__ = STRICT
     conditions: Mapping[str, Text] = field(default_factory=dict)
+    decisions: Mapping[str, DecisionEntry] = field(default_factory=dict)
     rules: tuple[RuleEntry, ...] = ()
 
 
