@@ -80,12 +80,11 @@ class Mentions:
         return one == other or other in self.above(one) or one in self.above(other)
 
     def meets(self, asked: frozenset[str], standing: Standing) -> bool:
-        """Whether a rule is about what is asked: one side of its duty is it or its class; a rule on two things
-        (a combination, a preference) needs both to be asked about."""
+        """Whether a rule is about what is asked: its duty names it or its class; a rule on two things (a
+        combination, a preference) needs both to be asked about."""
         if standing.combines or standing.ranks:
-            sides = (
-                (standing.concepts, standing.over) if standing.ranks else [{id} for id in standing.concepts]
-            )
+            apart = [frozenset({id}) for id in sorted(standing.concepts)]
+            sides = [standing.concepts, standing.over] if standing.ranks else apart
             return all(any(self.related(one, other) for one in asked for other in side) for side in sides)
         return any(self.above(id) & standing.concepts for id in asked)
 

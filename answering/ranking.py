@@ -178,8 +178,5 @@ def speaks(standing: Standing, inquiry: Inquiry) -> bool:
 
 
 def _holds(inquiry: Inquiry, passage: Passage) -> bool:
-    """Whether a rule on this passage holds for what is known of the patient."""
-    return any(
-        s.stand is Stand.HOLDS and s.known and s.met(inquiry.values) is True
-        for s in inquiry.citing(passage.id)
-    )
+    """Whether a rule on this passage rests on what is known of the patient."""
+    return any(s.rests(inquiry.values) and not s.combines for s in inquiry.citing(passage.id))

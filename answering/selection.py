@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from answering.inquiry import Inquiry, ids_of
 from answering.mentions import Mentions
 from answering.plan import PARTS, modalities, plan
-from answering.point import Points, list_mates, points
+from answering.point import NAMES_ENOUGH, Points, list_mates, points
 from answering.premise import barred, premises
 from answering.ranking import OF_A_THING, Ranked, Ranking
 from answering.scope import Scope, scope_of
@@ -113,6 +113,7 @@ def _pointed(
     wanted = inquiry.intent.topics & OF_A_THING
     everything = _unique([*found.core, *found.around])
     leads = _near_best([one for one in everything if one.topics & wanted] or found.core)[:2]
+    leads += _resting(inquiry, everything, leads)
     first = against or _unique([*leads, *list_mates(leads, everything)])
     if not _on_treatment(inquiry, mentions):
         return first, _by_section(everything)
@@ -121,6 +122,18 @@ def _pointed(
         first = _unique([*hers, *first])[:BOTTOM_LINES]
     everything = [one for one in everything if not one.topics or one.topics - (ASIDE - inquiry.intent.topics)]
     return first, _by_section(_unique([*everything, *hers]))
+
+
+def _resting(inquiry: Inquiry, found: Sequence[Ranked], leads: Sequence[Ranked]) -> list[Ranked]:
+    """The best passage on what is asked whose rule rests on a fact of this patient, if no lead has one."""
+
+    def rests(one: Ranked) -> bool:
+        return any(s.rests(inquiry.values) and not s.is_goal for s in inquiry.citing(one.passage.id))
+
+    if any(rests(one) for one in leads):
+        return []
+    enough = NAMES_ENOUGH * max((one.share for one in leads), default=0.0)
+    return [one for one in _best(found) if rests(one) and one.share >= max(enough, 0.01)][:1]
 
 
 def _on_treatment(inquiry: Inquiry, mentions: Mentions) -> bool:

@@ -90,9 +90,13 @@ class Standing:
         requires = self.rule.requires
         return True if requires is None else requires.evaluate(values).value
 
+    def rests(self, values: Mapping[str, Value]) -> bool:
+        """Whether it holds by what is known of this patient, its precondition met."""
+        return self.stand is Stand.HOLDS and bool(self.known) and self.met(values) is True
+
     def held(self, values: Mapping[str, Value]) -> bool:
-        """Whether it says what to do for what is known of this patient, its precondition met."""
-        return self.stand is Stand.HOLDS and self.decides and bool(self.known) and self.met(values) is True
+        """Whether it says what to do for what is known of this patient."""
+        return self.decides and self.rests(values)
 
     def bars(self, values: Mapping[str, Value]) -> bool:
         """Whether it speaks against giving its concepts to a patient with these facts."""
