@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from answering.inquiry import Inquiry, ids_of
+from answering.intent import Form
 from answering.line import Block, Outline
 from answering.mentions import Mentions
-from answering.quoting import lines_of
+from answering.quoting import denied, lines_of
 from answering.ranking import Ranked, Ranking
 from answering.scope import Scope
 from answering.selection import select
@@ -36,8 +37,11 @@ def compose(
     ]
     if pitfalls:
         blocks.append(Block(title=TITLES["pitfalls"], lines=lines_of(pitfalls, mentions, asked)))
+    first = lines_of(selection.first, mentions, asked)
+    if selection.denies and inquiry.intent.form is Form.YES_NO and not inquiry.intent.negative:
+        first = (denied(first[0]), *first[1:])
     return Outline(
-        bottom_line=lines_of(selection.first, mentions, asked),
+        bottom_line=first,
         blocks=tuple(blocks),
         lead=needs_facts() if branches else "",
     )

@@ -27,7 +27,7 @@ class Intent:
     `asking` is the part of the question that asks (the rest describes a patient). `wide` asks for the whole
     of a subject. `figure` is the number asked for, or None. `lines` are the lines of treatment asked about.
     `one_patient` tells that it speaks of one patient, not of patients in general; `compares` that it asks
-    which of several is better.
+    which of several is better, `negative` that it is put the other way round ("can I leave out ...?").
     """
 
     asking: str
@@ -38,6 +38,7 @@ class Intent:
     lines: frozenset[str]
     one_patient: bool
     compares: bool
+    negative: bool
 
 
 _VERBS = "is|are|was|were|can|could|should|shall|may|might|must|do|does|did|will|would|has|have"
@@ -72,6 +73,7 @@ def read_intent(question: str, spans: Sequence[Span] = ()) -> Intent:
         figure=figure_asked(asking),
         lines=lines_in(asking),
         one_patient=forms["one_patient"].search(question) is not None,
+        negative=forms["negative"].search(asking) is not None,
         compares=form is Form.CHOICE or forms["compares"].search(asking) is not None,
     )
 

@@ -1,6 +1,7 @@
 """Quoting: turns passages into lines of the guideline's own words, whole sentences only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from answering.citations import whole
@@ -40,6 +41,13 @@ def lines_of(chosen: Sequence[Ranked], mentions: Mentions, asked: frozenset[str]
     return tuple(found)
 
 
+def denied(line: Line) -> Line:
+    """The line as the answer "No" to a question; the core decides whether that may be said."""
+    head, tail = line.text[:1], line.text[1:]
+    text = line.text if tail[:1].isupper() else head.lower() + tail
+    return replace(line, text=f"No: {text}", instead=(line,))
+
+
 def _runs(chosen: Sequence[Ranked]) -> list[list[Ranked]]:
     """Neighbours that share heading and lead-in stand together."""
 
@@ -56,7 +64,8 @@ def lead_in(passage: Passage) -> str:
     return head if colon else ""
 
 
-def _joined(items: Sequence[Ranked]) -> Line:
+def _joined(neighbours: Sequence[Ranked]) -> Line:
+    items = sorted(neighbours, key=lambda one: one.position)
     lead = lead_in(items[0].passage)
     tails = [one.passage.text[len(lead) + 2 :].rstrip(" .;") for one in items]
     return Line(

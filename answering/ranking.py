@@ -1,11 +1,11 @@
 """Ranking: how much each passage of the pool bears on the question, as a sum that can be read off."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.inquiry import Inquiry, ids_of
-from answering.mentions import Mentions
+from answering.mentions import CLASS, Mentions
 from answering.population import Fit, Fitness, Populations, fitness
 from answering.standing import Stand, Standing
 from answering.therapy_line import lines_in
@@ -28,11 +28,16 @@ OF_A_THING = frozenset({Topic.DURATION, Topic.RESPONSE})
 
 @dataclass(frozen=True, kw_only=True)
 class Ranked:
-    """A passage with its score. `share` is the part that it names of all that is asked, by weight."""
+    """A passage with its score.
+
+    `share` is the part that it names of all that is asked, by weight. `ruled` is 2 where a rule on this
+    passage is on the very question, 1 where it speaks of the thing asked about, else 0.
+    """
 
     passage: Passage
     score: float
     share: float
+    ruled: float
     fitness: Fitness
     topics: frozenset[Topic]
     lines: frozenset[str]
@@ -71,7 +76,8 @@ class Ranker:
             share = self._share(asked, passage)
             fits = self.fitness(inquiry, passage)
             topics = passage_topics(passage.heading_path, passage.text)
-            ruled = passage.id in speaking or (share > 0 and bool(things) and _holds(inquiry, passage))
+            held = share > 0 and bool(things) and _holds(inquiry, passage)
+            ruled = max(speaking.get(passage.id, 0.0), float(held))
             score = (
                 RETRIEVED * retrieved.get(passage.id, 0.0)
                 + NAMED * share * (1.0 if things else FRAME)
@@ -86,6 +92,7 @@ class Ranker:
                     passage=passage,
                     score=score,
                     share=share if things else 0.0,
+                    ruled=ruled,
                     fitness=fits,
                     topics=topics,
                     lines=lines_in(passage.text),
@@ -129,7 +136,9 @@ class Ranker:
         )
 
     def _count(self, id: str, pool: Sequence[Passage]) -> int:
-        return sum(1 for passage in pool if self.mentions.degree(id, passage) == 1)
+        """How many passages name it, or else its class."""
+        degrees = [self.mentions.degree(id, passage) for passage in pool]
+        return degrees.count(1.0) or degrees.count(CLASS)
 
     def _weights(self, inquiry: Inquiry, things: frozenset[str]) -> dict[str, float]:
         """What is asked about, each by how few passages name it; frames weigh less."""
@@ -149,16 +158,19 @@ class Ranker:
             return 0.0
         return sum(weight * self.mentions.degree(id, passage) for id, weight in weights.items()) / total
 
-    def _speaking(self, inquiry: Inquiry, things: frozenset[str]) -> frozenset[str]:
-        """The passages of rules that speak of the very things asked about, in the way that is asked."""
+    def _speaking(self, inquiry: Inquiry, things: frozenset[str]) -> Mapping[str, float]:
+        """The passages of rules that speak of the very things asked about, in the way that is asked: 1 each,
+        and 2 where a rule is on two things and both are asked about."""
         asked = ids_of(inquiry.asked) | things
-        return frozenset(
-            standing.rule.cite
-            for standing in inquiry.standings
-            if standing.stand is not Stand.OFF
-            and speaks(standing, inquiry)
-            and self.mentions.meets(asked, standing)
-        )
+        found: dict[str, float] = {}
+        for standing in inquiry.standings:
+            if standing.stand is Stand.OFF or not self.mentions.meets(asked, standing):
+                continue
+            watched = standing.watches and any(self.mentions.above(id) & standing.watches for id in asked)
+            if watched or speaks(standing, inquiry):
+                weight = 2.0 if watched or standing.combines or standing.ranks else 1.0
+                found[standing.rule.cite] = max(weight, found.get(standing.rule.cite, 0.0))
+        return found
 
 
 def speaks(standing: Standing, inquiry: Inquiry) -> bool:

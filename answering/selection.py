@@ -24,9 +24,13 @@ ASIDE = frozenset({Topic.WORKUP, Topic.PROGNOSIS})
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """`first` answers the question, `rest` goes with it; both in reading order."""
+    """`first` answers the question, `rest` goes with it; both in reading order.
+
+    `denies`: the first passage bars for this patient what the question has in mind.
+    """
 
     scope: Scope
+    denies: bool = False
     first: tuple[Ranked, ...]
     rest: tuple[Ranked, ...]
 
@@ -50,14 +54,19 @@ def select(
         case Scope.TOPIC:
             chosen = in_order(_of_topics(inquiry.intent.topics - {Topic.TREATMENT}, ranking))
             best = _near_best(chosen)
-            first = in_order(_unique([*best, *list_mates(best, chosen)]))
+            first = against or in_order(_unique([*best, *list_mates(best, chosen)]))
         case Scope.PLAN:
             chosen = in_order(plan(inquiry, allowed.order, mentions))
             first = against or _strongest(inquiry, chosen, mentions) or _best(chosen)[:1]
         case Scope.POINT:
             found = points(inquiry, allowed, mentions)
             first, chosen = _pointed(inquiry, allowed, found, mentions, against)
-    return Selection(scope=scope, first=tuple(first), rest=tuple(one for one in chosen if one not in first))
+    return Selection(
+        scope=scope,
+        denies=bool(against) and scope is not Scope.WHOLE,
+        first=tuple(first),
+        rest=tuple(one for one in chosen if one not in first),
+    )
 
 
 def _branches(branches: Sequence[Standing], ranking: Ranking) -> list[Ranked]:
@@ -112,9 +121,10 @@ def _pointed(
     on a treatment, and leads where the question is on one that is not hers."""
     wanted = inquiry.intent.topics & OF_A_THING
     everything = _unique([*found.core, *found.around])
-    leads = _near_best([one for one in everything if one.topics & wanted] or found.core)[:2]
-    leads += _resting(inquiry, everything, leads)
-    first = against or _unique([*leads, *list_mates(leads, everything)])
+    leads = _near_best([one for one in everything if one.topics & wanted] or found.core)
+    leads = sorted(leads, key=lambda one: one.ruled < 2)[:2]
+    own = [*leads, *_resting(inquiry, everything, leads)]
+    first = against or _unique([*own, *list_mates(own, everything)])
     if not _on_treatment(inquiry, mentions):
         return first, _by_section(everything)
     hers = _strongest(inquiry, ranking.order, mentions)

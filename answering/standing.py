@@ -69,6 +69,12 @@ class Standing:
         return isinstance(self.rule.duty, MustNot) and self.rule.duty.do == "combine"
 
     @property
+    def watches(self) -> frozenset[str]:
+        """What the duty has watched while something is given."""
+        duty = self.rule.duty
+        return frozenset({f"c:{duty.what}"}) if isinstance(duty, Monitor) else frozenset()
+
+    @property
     def allows(self) -> bool:
         """Whether the duty allows a treatment under a condition."""
         return isinstance(self.rule.duty, OnlyIf) and self.rule.duty.do == "give"
