@@ -69,6 +69,21 @@ def test_every_sense_has_words() -> None:
     assert [name for name, sense in SENSES.items() if not sense["words"]] == []
 
 
+def test_no_phrase_of_content_starts_with_a_negation() -> None:
+    """The reader counts the negation itself, so such a phrase would never be met."""
+    negators = ("no ", "not ", "never ", "without ", "nothing ", "nobody ")
+    function = ("modality.yaml", "negation.yaml", "scope.yaml", "connectives.yaml")
+    negated = [
+        word
+        for file, data in DATA.items()
+        if file not in function
+        for sense in data.get("senses", {}).values()
+        for word in sense["words"]
+        if word.startswith(negators)
+    ]
+    assert negated == []
+
+
 def test_no_word_is_repeated_inside_a_sense() -> None:
     repeated = {
         name: sorted({word for word in lowered if lowered.count(word) > 1})
