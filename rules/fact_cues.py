@@ -92,7 +92,9 @@ _SCOPED = {
 }
 _BACKWARD = 4
 _TURNS = frozenset({"but", "however", "although", "though", "except", "yet", "whereas", "while"})
-_CLOSERS = _TURNS | {"with", "because", "since", "then", "so", "who", "which", "after", "now", "and"}
+_CLOSERS = _TURNS | frozenset(
+    "with because since then so who which after now and in for among when during as unless if".split(" ")
+)
 _AUXILIARIES = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "had"})
 _SUBJECTS = frozenset({"she", "he", "it", "this", "that", "they", "her", "his", "the", "there"})
 _ASIDE = frozenset({"for", "with", "in", "given", "of", "on", "to", "despite", "because"})

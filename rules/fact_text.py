@@ -92,7 +92,10 @@ def fact_tokens(text: str) -> Iterator[FactToken]:
         raw, start, end = match.group(), match.start(), match.end()
         joined, last = start == last, end
         if raw in "+-":
-            if not _is_result(shown, start, end, joined=joined):
+            before = shown[max(start - 12, 0) : start].rpartition(" ")[2]
+            if not _is_result(shown, start, end, joined=joined) or (
+                joined and len(before) > 4 and before.islower()
+            ):
                 if raw == "-" or joined:
                     continue
                 raw = "plus"
