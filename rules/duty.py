@@ -11,6 +11,7 @@ from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timin
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
+_WAITING = frozenset({"s:delay", "s:later", "s:postpone", "s:wait"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail", "s:replace_by"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
@@ -134,6 +135,9 @@ class Duties:
         if duty.do == "omit":
             for concept in duty.what:
                 for atom in reading.atoms:
+                    here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
+                    if here & _WAITING:
+                        continue
                     beside = reading.tokens[atom.first - 1].lower if atom.first else ""
                     if beside in _BESIDE or beside in ("with", "alongside", "to", "for", "than"):
                         continue
@@ -148,7 +152,7 @@ class Duties:
                 if not self._is(atom, concept):
                     continue
                 here = [other for other in reading.atoms if other.segment == atom.segment]
-                waits = any(other.ids & {"s:delay", "s:later", "s:postpone", "s:wait"} for other in here)
+                waits = any(other.ids & _WAITING for other in here)
                 if waits != reading.segments[atom.segment].negative:
                     return Breach(rule, f"{atom.words} is not to be put off.")
         return None

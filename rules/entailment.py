@@ -150,7 +150,7 @@ class Entailer:
                 if atom.kind is Kind.CONCEPT and atom.ids <= _PEOPLE:
                     cost += 0.3
                     continue
-                if atom.kind is Kind.CONCEPT:
+                if atom.kind is Kind.CONCEPT or _named(atom):
                     return Match(Flaw.ABSENT, 9.0, len(pairs), atom.words)
                 cost += 0.2 if self._faint(atom) else 1.6 if self._judges(atom) else 1.0
             else:
@@ -327,6 +327,11 @@ class Entailer:
                 return Flaw.SIDE, other.words
             if twin is None and other.kind is Kind.CONCEPT and not self._present(other, around):
                 return Flaw.ABSENT, other.words
+        sides = any(a.against and a.kind is Kind.CONCEPT for a, _ in pairs) and any(
+            a.kind is Kind.SENSE and self._judges(a) for a, _ in pairs
+        )
+        if sides and not comparing:
+            return Flaw.SIDE, statement_words(statement, segment)
         left_out = False  # "is not given" says what "without" does
         for mine, theirs in pairs:
             if mine.kind is Kind.CONCEPT and mine.excluded != theirs.excluded:
@@ -427,7 +432,8 @@ class Entailer:
         home: Segment,
     ) -> bool:
         """Whether polarity differs: an opposite word has to meet an opposite negation, and only then."""
-        if not turned:
+        polar = [a for a, _ in pairs if a.kind is Kind.SENSE and self._turns(a)]
+        if not polar:
             return segment.negative != home.negative
         for mine, theirs in pairs:
             if mine.kind is not Kind.SENSE or not self._turns(mine):
@@ -488,6 +494,13 @@ class Entailer:
         if 2 * len(dropped) <= len(conditions):
             return ""
         return ", ".join(atom.words for atom in dropped)
+
+
+def _named(atom: Atom) -> bool:
+    """Whether an unknown word looks like a name or an abbreviation, and so is a thing: what is not understood
+    must not slip through."""
+    word = atom.words
+    return atom.kind is Kind.WORD and len(word) > 1 and (word[1:] != word[1:].lower() or any(c.isdigit() for c in word))
 
 
 def ids_direct(reading: Reading) -> frozenset[str]:

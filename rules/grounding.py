@@ -188,7 +188,7 @@ class Grounder:
                 against, against_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
-        if best is not None and against is not None and best.entailed:
+        if best is not None and against is not None and best.entailed and best.cost > 0:
             nearer = against.direct > best.direct and against.covered >= best.covered
             if nearer or against.cost + 0.2 < best.cost:
                 return against, against_where
@@ -198,7 +198,7 @@ class Grounder:
         self, statement: _Statement, segment: Segment, line: int, part: Sequence[Atom] | None
     ) -> Match:
         source = self.library.lines[line].source
-        scope = self._scope(source)
+        scope = self._scope(source, line)
         around = Around(
             self.library.passage_ids(source),
             self.library.heading_ids(source),
@@ -213,6 +213,8 @@ class Grounder:
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
         patient = self._patient(statement, segment)
         other = conflict(scope, patient) or self._excepted(source, patient)
+        if other is not None and match.flaw is Flaw.POLARITY and segment.negative and _only(reading):
+            return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
         return match
@@ -300,15 +302,26 @@ class Grounder:
         own = [a for a in statement.reading.atoms if a.segment == segment.index and a.kind is Kind.SENSE]
         return any(asked) if any(not self._small(a) for a in own) else all(asked)
 
-    def _scope(self, source: int) -> Mapping[str, Value]:
-        return {} if self.population is None else self.population.of(self.library.sources[source].text)
+    def _scope(self, source: int, line: int) -> Mapping[str, Value]:
+        """The facts by which a passage divides patients: enumerated ones wherever they stand, true-or-false ones
+        only where they are a condition of the line."""
+        if self.population is None:
+            return {}
+        text = self.library.sources[source].text
+        conditional = self.library.conditions(line)
+        return {
+            name: value
+            for name, value in self.population.of(text).items()
+            if not isinstance(value, bool) or name in self.population.within(text, conditional)
+        }
 
     def _excepted(self, source: int, patient: Mapping[str, Value]) -> str | None:
         """The fact by which a passage excepts this patient, or None."""
         if self.population is None:
             return None
         excepted = self.population.excepted(self.library.sources[source].text)
-        return next((name for name, value in excepted.items() if patient.get(name) == value), None)
+        holds = bool(excepted) and all(patient.get(name) == value for name, value in excepted.items())
+        return sorted(excepted)[-1] if holds else None
 
     def _silence(self, statement: Reading) -> Grounding:
         """A remark that the guideline is silent is neutral, unless a sentence speaks of all it names."""
@@ -345,6 +358,10 @@ def _speaking(statement: Reading) -> list[Segment]:
     full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
     main = [s for s in full if not all(a.condition for a in statement.atoms if a.segment == s.index)]
     return main or full
+
+
+def _only(reading: Reading) -> bool:
+    return any(segment.exclusive for segment in reading.segments)
 
 
 def _negated(reading: Reading) -> Reading:

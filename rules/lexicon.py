@@ -75,12 +75,19 @@ class Lexicon:
             known = self._above[concept] = frozenset(found)
         return known
 
-    def concept_at(self, words: Sequence[Token], index: int, around: frozenset[str]) -> Match | None:
-        """The longest concept at `index`; an ambiguous abbreviation counts only beside its context words."""
+    def concept_at(
+        self, words: Sequence[Token], index: int, around: frozenset[str], *, drugs: bool = False
+    ) -> Match | None:
+        """The longest concept at `index`; an ambiguous abbreviation counts only beside its context words, one of
+        a drug or regimen also beside another drug (`drugs`)."""
         match = self.concept_phrases.at(words, index)
         choices = self.ambiguous.get(words[index].text)
         if choices and (match is None or match.last == index):
-            meant = frozenset(name for name, context in choices if context & around)
+            meant = frozenset(
+                name
+                for name, context in choices
+                if context & around or (drugs and self.concepts[name].kind in ("drug", "regimen"))
+            )
             if meant:
                 return Match(meant | (match.ids if match else frozenset()), index, index)
         return match

@@ -60,6 +60,16 @@ class Library:
         """Every stem that stands in a source."""
         return frozenset(self._by_stem)
 
+    def conditions(self, line: int) -> tuple[str, ...]:
+        """The words of a line that stand in its conditions."""
+        text = self.lines[line].span.text
+        reading = self.reading(line)
+        return tuple(
+            text[reading.tokens[atom.first].start : reading.tokens[atom.last].end]
+            for atom in reading.atoms
+            if atom.condition and not atom.exception
+        )
+
     def mentions(self, concept: str) -> bool:
         """Whether a source names a concept by one of its one-word names."""
         return any(stem in self._by_stem for stem in self.reader.lexicon.single_names(concept))

@@ -31,6 +31,12 @@ class Population:
         return {name: value for name, value in self._reader.read(text).values().items() if name in self._dividing}
 
 
+    def within(self, text: str, parts: tuple[str, ...]) -> frozenset[str]:
+        """The facts of a text whose words stand in one of its `parts`."""
+        return frozenset(
+            fact.name for fact in self.stated(text) if any(fact.words in part or part in fact.words for part in parts)
+        )
+
     def _excepted(self, text: str) -> Mapping[str, Value]:
         """The facts of the patients whom a text excepts ("unless ..."), by name."""
         _, _, exception = text.partition(" unless ")

@@ -26,6 +26,10 @@ _STOP = frozenset(
     "s t re ve ll d m o e.g e.g. i.e i.e.".split()
 )
 _OPENERS = frozenset(["as", "since", "because", "having", "given", "although", "though", "if", "when", "once", "provided"])
+_DRUG = "<drug>"
+"""Stands among the words around a token where a drug is named."""
+_RESETS = frozenset({"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"})
+"""Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _LABEL = 5
 """Tokens that may stand before a colon as the label of what follows."""
 _ENDS = frozenset([";", ":", "!", "?"])
@@ -62,10 +66,22 @@ class Reader:
         """The reading of one sentence."""
         words = tokens(sentence)
         around = frozenset(word.stem for word in words)
+        if self._names_drug(words):
+            around |= {_DRUG}
         disguised = tuple(word.text for word in words if mixed_script(word.text))
         pieces, corrections = self._pieces(words, around)
         atoms, segments = _assemble(words, pieces, self.lexicon)
         return Reading(words, atoms, segments, disguised, corrections)
+
+    def _names_drug(self, words: Sequence[Token]) -> bool:
+        """Whether any word is the unambiguous name of a drug."""
+        concepts = self.lexicon.concepts
+        for word in words:
+            if word.is_word and len(word.text) > 4:
+                ids = self.lexicon.concept_phrases.ids(word.stem)
+                if any(concepts[id].kind in ("drug", "drug_class") for id in ids):
+                    return True
+        return False
 
     def _pieces(
         self, words: Sequence[Token], around: frozenset[str]
@@ -95,7 +111,7 @@ class Reader:
     ) -> _Piece:
         word = words[index]
         grammar = self._grammar.at(words, index)
-        concept = self.lexicon.concept_at(words, index, around)
+        concept = self.lexicon.concept_at(words, index, around, drugs=_DRUG in around)
         if concept is not None and concept.last == index and word.lower in _STOP and not word.text.isupper():
             concept = None
         sense = self.lexicon.sense_phrases.at(words, index)
@@ -116,10 +132,15 @@ class Reader:
         if grammar is not None and _length(grammar) == best:
             return _Piece("grammar", index, grammar.last, grammar.ids)
         if sense is not None and _length(sense) == best:
-            return _Piece("sense", index, sense.last, sense.ids | (light.ids if _length(light) == best and light else frozenset()))
+            if _length(light) < best or any(self._grave(id) for id in sense.ids):
+                return _Piece("sense", index, sense.last, sense.ids)
         if light is not None or word.lower in _STOP or not (word.is_word or word.is_number):
             return _Piece("light", index, light.last if light else index)
         return _Piece("word", index, index, frozenset({f"w:{word.stem}"}))
+
+    def _grave(self, id: str) -> bool:
+        """Whether a sense shapes the claim even where its word can be light."""
+        return self.lexicon.senses[id].category in ("modality", "negation", "scope")
 
     def _phrasal(self, words: Sequence[Token], index: int) -> Match | None:
         """The senses of a verb whose particle follows within seven words: "keep ... away"."""
@@ -219,6 +240,9 @@ class _Builder:
         return past and self.force is None
 
     def take(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
+        first = [w.lower for w in self.words[piece.first : piece.last + 1] if w.lower not in ("and", "or")][:1]
+        if first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}:
+            self.excluding = False
         if piece.role == "mark":
             self._mark(piece, ahead)
         elif piece.role == "light":
@@ -315,8 +339,6 @@ class _Builder:
             if self.first < piece.first and self._speaks_again(ahead, joined=self._acts_next(ahead)):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
-        elif word in ("with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"):
-            self.excluding = False
 
     def _grammar(self, piece: _Piece) -> None:
         roles = piece.ids
