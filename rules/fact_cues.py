@@ -71,6 +71,8 @@ class CuesFile:
     correction: tuple[str, ...]
     new_patient: tuple[str, ...]
     alternatives: tuple[str, ...]
+    turns: tuple[str, ...]
+    closers: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -91,10 +93,6 @@ _SCOPED = {
     "family": Mode.FAMILY,
 }
 _BACKWARD = 4
-_TURNS = frozenset({"but", "however", "although", "though", "except", "yet", "whereas", "while"})
-_CLOSERS = _TURNS | frozenset(
-    "with because since then so who which after now and in for among when during as unless if".split(" ")
-)
 _AUXILIARIES = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "had"})
 _SUBJECTS = frozenset({"she", "he", "it", "this", "that", "they", "her", "his", "the", "there"})
 _ASIDE = frozenset({"for", "with", "in", "given", "of", "on", "to", "despite", "because"})
@@ -109,6 +107,8 @@ class Cues:
         self._texts = [entry for entries in file.words.values() for entry in entries]
         self._reach: dict[str, int] = {}
         self.alternatives = frozenset(file.alternatives)
+        self._turns = frozenset(file.turns)
+        self._closers = self._turns | frozenset(file.closers)
         for kind in _SCOPED:
             scoped: ScopedCues = getattr(file, kind)
             self._reach[kind] = scoped.reach
@@ -160,7 +160,7 @@ class Cues:
     def _forward(self, text: FactText, cue: Cue, kind: str) -> int:
         """Where what a cue governs ends."""
         limit = min(cue.end + self._reach[kind], text.size)
-        closers = _TURNS if kind in ("hypothetical", "family") else _CLOSERS
+        closers = self._turns if kind in ("hypothetical", "family") else self._closers
         at = cue.end
         if text.ends_sentence(cue.end - 1):
             return at
