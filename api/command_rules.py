@@ -8,7 +8,9 @@ import typer
 
 from api.options import ABSTAINED, AsJson, Guidelines
 
-rules = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, explain and test the rules.")
+rules = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List, explain, test and verify the rules."
+)
 
 
 @rules.command("list")
@@ -73,4 +75,40 @@ def run_tests(guideline: Guidelines = None, as_json: AsJson = False) -> None:
     else:
         show_trials(Screen(), trials)
     if not all(trial.passed for trial in trials):
+        raise typer.Exit(ABSTAINED)
+
+
+@rules.command()
+def verify(
+    check: Annotated[
+        list[str] | None,
+        typer.Option("--check", metavar="NAME", help="Run this check alone; may be given again."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove the rule base: conflicts, gaps, dead and redundant rules, tests that notice nothing.
+
+    By solver and by enumeration. Exit code 3 when something was found.
+    """
+    from api import engine as engines
+    from api.errors import BadInput
+    from api.settings import load_settings
+    from api.terminal import Screen
+    from api.terminal_rules import show_findings
+    from api.wire_rules import VerificationBody
+    from rules.core import Core
+    from rules.verify import CHECKS
+    from rules.verify import verify as prove
+
+    chosen = tuple(check or ())
+    if unknown := [name for name in chosen if name not in CHECKS]:
+        raise BadInput(f"There is no check {', '.join(map(repr, unknown))}. Checks: {', '.join(CHECKS)}.")
+    core = engines.open_engine(load_settings()).core
+    assert isinstance(core, Core)
+    found = prove(core, checks=chosen)
+    if as_json:
+        typer.echo(VerificationBody.of(found).to_json())
+    else:
+        show_findings(Screen(), found.checks, found.findings)
+    if not found.passed:
         raise typer.Exit(ABSTAINED)

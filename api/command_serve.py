@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.errors import BadInput
+from api.errors import BadInput, NotReady
 
 
 def serve(
@@ -24,11 +24,16 @@ def serve(
     from api import engine as engines
     from api.app import create_app
     from api.logs import configure
+    from api.probes import readiness
     from api.settings import load_settings
 
     settings = load_settings()
     configure(settings)
     engine = engines.open_engine(settings)
+    try:
+        readiness(engine)
+    except NotReady as problem:
+        typer.echo(f"Not ready to answer: {problem}", err=True)
     listener = _listen(host or settings.host, settings.port if port is None else port)
     address, taken = listener.getsockname()[:2]
     typer.echo(

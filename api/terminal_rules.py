@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from api.terminal import Screen, show_facts, spoken, told
 from api.wire_rules import demands
 from rules.context import Context
+from rules.finding import Finding
 from rules.rule import Rule
 from rules.trials import Trial
 from rules.verdict import Outcome
@@ -13,8 +14,8 @@ from rules.verdict import Outcome
 def show_rules(screen: Screen, rules: Sequence[Rule]) -> None:
     """Write one line a rule."""
     screen.table(
-        ("rule", "duty", "passage", "title"),
-        [(rule.id, spoken(rule.duty_name), rule.cite.partition(":")[2], rule.title) for rule in rules],
+        ("rule", "duty", "title"),
+        [(rule.id, spoken(rule.duty_name), rule.title) for rule in rules],
     )
     screen.line()
     screen.line(f"{len(rules)} rules. Explain one with: concordant rules explain RULE", "dim")
@@ -66,6 +67,24 @@ def show_trials(screen: Screen, trials: Sequence[Trial]) -> None:
     if failed:
         screen.line()
     screen.line(f"{len(trials) - len(failed)} of {len(trials)} tests came out as wanted.", "bold")
+
+
+def show_findings(screen: Screen, checks: Sequence[str], findings: Sequence[Finding]) -> None:
+    """Write what each check found, and which checks found nothing."""
+    for check in checks:
+        found = [finding for finding in findings if finding.check == check]
+        if found:
+            screen.head(f"{check.upper()}: {len(found)}")
+        for finding in found:
+            patient = f" Patient: {finding.patient}." if finding.patient else ""
+            screen.item("!", f"{', '.join(finding.rules)}: {finding.what}. {finding.why}{patient}")
+    other = [finding for finding in findings if finding.check not in checks]
+    for finding in other:
+        screen.item("!", str(finding))
+    silent = [check for check in checks if not any(finding.check == check for finding in findings)]
+    if findings:
+        screen.line()
+    screen.line(f"{len(findings)} findings. Nothing found by: {', '.join(silent) or 'none'}.", "bold")
 
 
 def _told(stated: dict[str, object]) -> str:

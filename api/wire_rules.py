@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, TypeAdapter
 
 from api.wire import Wire
 from rules.context import Value
+from rules.finding import Finding
 from rules.rule import DUTIES, Duty, Rule
 from rules.trials import Trial
 from rules.verdict import Outcome
+
+if TYPE_CHECKING:
+    from rules.verify import Verification
 
 _DUTY: Mapping[str, TypeAdapter[Duty]] = {name: TypeAdapter(shape) for name, shape in DUTIES.items()}
 
@@ -123,6 +127,19 @@ class TrialList(Wire):
                 for trial in trials
             ),
         )
+
+
+class VerificationBody(Wire):
+    """What the checks of the rule base found."""
+
+    passed: bool
+    checks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, found: "Verification") -> "VerificationBody":
+        """The findings in the shape that is printed."""
+        return cls(passed=found.passed, checks=found.checks, findings=found.findings)
 
 
 def demands(rule: Rule) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def test_a_question_may_come_by_standard_input(typed: io.StringIO) -> None:
         (["passages", "gout"], "Guidelines on record: breast"),
         (["rules", "explain", "nonesuch"], "Rules: her2-monitoring"),
         (["rules", "list", "-g", "gout"], "Guidelines on record: breast"),
+        (["rules", "verify", "--check", "nonesuch"], "Checks: tests"),
         (["check"], "either --question"),
         (["check", "--question", " ", "--answer", __file__], "The question is empty"),
         (["check", "--question", ASKED, "--answer", "absent.txt"], "can't be read from absent.txt"),

@@ -111,7 +111,7 @@ def test_what_the_corpus_does_not_cover_is_an_abstention(
     ("question", "answer", "code"),
     [
         (PREMENOPAUSAL, "Start letrozole alone.", 3),
-        (PREMENOPAUSAL, "Start letrozole together with ovarian ablation.", 0),
+        (PREMENOPAUSAL, "Letrozole may be considered together with ovarian ablation.", 0),
         (POSTMENOPAUSAL, "Give docetaxel together with tamoxifen.", 3),
         (POSTMENOPAUSAL, "Start letrozole as first-line treatment.", 0),
         (HER2, "Start trastuzumab with vinorelbine.", 3),
@@ -184,3 +184,8 @@ def test_a_second_writer_is_refused(copy: Home, pack: Path, capsys: pytest.Captu
 def test_readers_go_on_while_another_process_writes(copy: Home) -> None:
     with writing(copy):
         assert cli.run(["ask", HER2]) == 0
+
+
+def test_the_rule_base_is_verified_on_demand(opened: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["rules", "verify", "--check", "dead", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"passed": True, "checks": ["dead"], "findings": []}
