@@ -38,7 +38,12 @@ class Figure:
     def cells(self) -> tuple[str, ...]:
         """The row as text: name, value, aim, ratio."""
         aim = "" if self.aim is None else f"{'met' if self.value <= self.aim else 'MISSED'}, {self.aim:g}"
-        return self.name, f"{self.value:,.4g} {self.unit}", aim, f"{self.value / self.baseline:,.2f}"
+        return (
+            self.name,
+            f"{self.value:,.{1 if self.value < 100 else 0}f} {self.unit}",
+            aim,
+            f"{self.value / self.baseline:,.2f}",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,7 +49,9 @@ def serving(home: Path) -> Iterator[Server]:
         "CONCORDANT_PORT": str(port),
         "CONCORDANT_LOG_LEVEL": "WARNING",
     }
-    process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve"], env=environment, stderr=subprocess.DEVNULL
+    )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, trust_env=False) as client:
             _wait(client, process)
