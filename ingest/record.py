@@ -6,6 +6,7 @@ fall out of step. One process writes at a time (see `ingest.lock`); any number r
 
 import sqlite3
 import threading
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,16 +25,23 @@ from ingest.rows import guideline_of, passage_of
 _PASSAGES = (
     "SELECT p.*, g.title FROM passages p JOIN guidelines g ON g.id = p.guideline AND g.version = p.version"
 )
+_VECTORS = """SELECT p.n, p.guideline, v.vector
+FROM passages p JOIN guidelines g ON g.id = p.guideline AND g.version = p.version
+LEFT JOIN vectors v ON v.content_hash = p.content_hash AND v.embedder = ?
+WHERE g.current = 1 ORDER BY p.n"""
 _IN_ORDER = "ORDER BY p.guideline, p.ordinal"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vectors:
-    """The vectors of all passages that are searched: row i of `matrix` (float32, unit length) is passage
-    number `numbers[i]` of guideline `guidelines[i]`."""
+    """The vectors of all passages that are searched.
+
+    Row i of `matrix` (float32, unit length) is passage number `numbers[i]` of guideline `names[owners[i]]`.
+    """
 
     numbers: NDArray[np.int64]
-    guidelines: NDArray[np.str_]
+    names: tuple[str, ...]
+    owners: NDArray[np.int32]
     matrix: NDArray[np.float32]
 
 
@@ -126,20 +134,22 @@ class Record:
 
     def vectors(self, embedder: str) -> Vectors:
         """All vectors of one embedding model. Raises VectorsMissing where a passage has none."""
-        found = self.rows(
-            """SELECT p.n, p.guideline, v.vector
-               FROM passages p JOIN guidelines g ON g.id = p.guideline AND g.version = p.version
-               LEFT JOIN vectors v ON v.content_hash = p.content_hash AND v.embedder = ?
-               WHERE g.current = 1 ORDER BY p.n""",
-            embedder,
-        )
-        if any(row["vector"] is None for row in found):
-            raise VectorsMissing(embedder=embedder, present=self.embedders())
-        matrix = np.frombuffer(b"".join(row["vector"] for row in found), dtype="<f4")
+        numbers, guidelines, joined = array("q"), [], bytearray()
+        with self.guarded():
+            for number, guideline, vector in self.connection().execute(_VECTORS, (embedder,)):
+                if vector is None:
+                    raise VectorsMissing(embedder=embedder, present=self.embedders())
+                numbers.append(number)
+                guidelines.append(guideline)
+                joined += vector
+        names = tuple(sorted(set(guidelines)))
+        place = {name: i for i, name in enumerate(names)}
+        matrix = np.frombuffer(joined, dtype="<f4")
         return Vectors(
-            numbers=np.array([row["n"] for row in found], dtype=np.int64),
-            guidelines=np.array([row["guideline"] for row in found], dtype=np.str_),
-            matrix=matrix.reshape(len(found), -1) if found else np.zeros((0, 0), dtype=np.float32),
+            numbers=np.array(numbers, dtype=np.int64),
+            names=names,
+            owners=np.array([place[name] for name in guidelines], dtype=np.int32),
+            matrix=matrix.reshape(len(numbers), -1) if numbers else np.zeros((0, 0), dtype=np.float32),
         )
 
     def embedders(self) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class Exact:
         """See Neighbours. Equals are in order of passage number."""
         numbers, matrix = self._vectors.numbers, self._vectors.matrix
         if guidelines:
-            chosen = np.isin(self._vectors.guidelines, list(guidelines))
+            places = [i for i, name in enumerate(self._vectors.names) if name in guidelines]
+            chosen = np.isin(self._vectors.owners, places)
             numbers, matrix = numbers[chosen], matrix[chosen]
         if not len(numbers):
             return ()

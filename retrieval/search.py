@@ -1,8 +1,12 @@
 """Search: the passages that bear on a query, found by words and by meaning."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.embedder import DEFAULT, Embedder, load_embedder
 from ingest.home import Home
@@ -16,6 +20,9 @@ from retrieval.lexical import search_words
 
 CANDIDATES = 100
 """Passages that each way of searching may propose."""
+
+WINDOW = 1_000
+"""Characters of a query that are embedded together; about what the default model reads at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +71,7 @@ class Retriever:
             raise UnknownGuideline(unknown=unknown, choices=snapshot.guidelines)
         limit = max(CANDIDATES, k)
         lexical = search_words(self.record, query, limit=limit, guidelines=guidelines)
-        vector = self.embedder.embed([query])[0]
-        dense = snapshot.neighbours.nearest(vector, limit=limit, guidelines=guidelines)
+        dense = snapshot.neighbours.nearest(self._vector(query), limit=limit, guidelines=guidelines)
         fused = fuse(lexical, dense)[:k]
         passages = self.record.numbered([one.number for one in fused])
         return tuple(
@@ -83,6 +89,13 @@ class Retriever:
         """Close the index and the record."""
         self._snapshot.neighbours.close()
         self.record.close()
+
+    def _vector(self, query: str) -> NDArray[np.float32]:
+        """The query's vector. Models cut long texts, so a long query is the mean of its windows."""
+        windows = self.embedder.embed(textwrap.wrap(query, WINDOW) or [query])
+        mean: NDArray[np.float32] = windows.mean(axis=0)
+        norm = np.linalg.norm(mean)
+        return mean / norm if norm > 0 else mean
 
     def _current(self) -> _Snapshot:
         if self._state() != self._snapshot.state:

@@ -65,6 +65,21 @@ def test_no_more_than_k_come_back_and_they_are_in_order(retriever: Retriever) ->
     assert (len(scores), scores) == (3, sorted(scores, reverse=True))
 
 
+def test_the_end_of_a_very_long_query_still_counts_for_meaning(retriever: Retriever) -> None:
+    vignette = "She is well and has no complaints. " * 60
+    with_end, without = (
+        next(
+            one.dense
+            for one in retriever.search(vignette + end, k=20)
+            if one.passage.anchor == "use-ramipril"
+        )
+        for end in ("Is ramipril stopped in pregnancy?", "")
+    )
+    assert with_end is not None
+    assert without is not None
+    assert with_end > without
+
+
 def test_the_same_query_gives_the_same_evidence(retriever: Retriever) -> None:
     assert retriever.search("blood pressure") == retriever.search("blood pressure")
 
