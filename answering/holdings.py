@@ -103,7 +103,7 @@ def open_stock(home: Path, embedder: str) -> Stock:
     finder = Retriever.open(where, model)
 
     def take() -> Holdings:
-        core = Core.load(shipped_packs(), record.passages())
+        core = Core.load(shipped_packs(), record.passages(), cache=where.path / "vocabulary")
         return Holdings.of(
             shelf=record,
             finder=finder,
