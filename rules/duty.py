@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.condition import Condition
 from rules.context import Value
 from rules.lexicon import Lexicon
-from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
+from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
@@ -32,6 +33,7 @@ class Duties:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._wide: dict[frozenset[str], frozenset[str]] = {}
 
     def given(self, reading: Reading, concept: str) -> tuple[Atom, ...]:
         """Where a reading speaks for giving `concept` or a kind of it, now and to this patient."""
@@ -61,6 +63,8 @@ class Duties:
     def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
         """How a reading breaks a rule that applies, if it does."""
         duty = rule.duty
+        if not isinstance(duty, Goal) and not self._touches(duty, reading):
+            return None
         if isinstance(duty, Must):
             return self._must(rule, duty, reading)
         if isinstance(duty, MustNot):
@@ -101,6 +105,19 @@ class Duties:
         """A concept and, for a regimen, what it is made of."""
         entry = self.lexicon.concepts.get(concept)
         return frozenset({concept}) | (entry.made_of if entry else frozenset())
+
+    def _touches(self, duty: Duty, reading: Reading) -> bool:
+        """Whether a reading names anything that the duty is about."""
+        return bool(_concepts(duty) & self._named(reading.concepts))
+
+    def _named(self, concepts: frozenset[str]) -> frozenset[str]:
+        known = self._wide.get(concepts)
+        if known is None:
+            if len(self._wide) > 5000:
+                self._wide.clear()
+            parts = frozenset(part for id in concepts for part in self._parts(id))
+            known = self._wide[concepts] = self.lexicon.widened(parts)
+        return known
 
     def _must(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
         """Whether a reading denies what must be given: "should be withheld", "can be left out"."""
@@ -208,3 +225,17 @@ class Duties:
             if atom.ids & wrong and not segment.negative and not atom.excluded and not atom.condition:
                 return Breach(rule, f"the aim here is {duty.aim}.")
         return None
+
+
+@cache
+def _concepts(duty: Duty) -> frozenset[str]:
+    """The ids of the concepts that a duty is about."""
+    if isinstance(duty, Goal):
+        return frozenset()
+    if isinstance(duty, Monitor):
+        return frozenset({f"c:{duty.when_giving}", f"c:{duty.what}"})
+    if isinstance(duty, Prefer):
+        return frozenset({f"c:{duty.what}", f"c:{duty.over}"})
+    if isinstance(duty, Timing):
+        return frozenset({f"c:{duty.what}", f"c:{duty.after}"})
+    return frozenset(f"c:{concept}" for concept in duty.what)

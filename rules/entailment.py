@@ -67,7 +67,7 @@ class Match:
 class Around:
     """What a sentence may borrow as topic or population: ids from its passage, its headings, the question.
 
-    `agreed`: all facts by which the passage divides patients are known and are those of this patient.
+    `beside`: the other sentences of the passage. `agreed`: all facts by which the passage divides patients are known and are those of this patient.
     """
 
     passage: frozenset[str]
@@ -75,11 +75,12 @@ class Around:
     question: frozenset[str]
     question_reading: Reading | None = None
     agreed: bool = False
+    beside: tuple[Reading, ...] = ()
 
 
 _FREE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
 """Dimensions whose numbers are bound by the words of their segment alone."""
-_BUDGET = 0.34
+_BUDGET = 0.26
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
 
 
@@ -93,15 +94,7 @@ def ids_of(atoms: Iterable[Atom], lexicon: Lexicon) -> frozenset[str]:
 
 def widened(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
     """The ids of an atom and everything more general."""
-    found: set[str] = set()
-    for id in atom.ids:
-        if id.startswith("c:"):
-            found |= lexicon.above(id)
-        elif id.startswith("s:"):
-            found |= lexicon.implied(id)
-        else:
-            found.add(id)
-    return frozenset(found)
+    return lexicon.widened(atom.ids)
 
 
 class Entailer:
@@ -134,6 +127,11 @@ class Entailer:
                 if twin is None:
                     if self._restated(atom, around):
                         cost += _IN_QUESTION
+                        continue
+                    if atom.quantity is not None and atom.quantity.what in _FREE and any(
+                        self._number(atom, statement, other) for other in around.beside
+                    ):
+                        cost += _IN_PASSAGE
                         continue
                     return Match(Flaw.NUMBER, 9.0, len(pairs), atom.words)
                 pairs.append((atom, twin))
@@ -340,6 +338,10 @@ class Entailer:
                 left_out = True
             if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
                 return Flaw.SIDE, mine.words
+        for mine, theirs in pairs:
+            there = sentence.segments[theirs.segment].negative
+            if mine.kind is Kind.CONCEPT and there != home.negative and not theirs.excluded and not left_out:
+                return Flaw.POLARITY, mine.words
         if not left_out and self._opposite(segment, sentence, pairs, turned, home):
             return Flaw.POLARITY, statement_words(statement, segment)
         stray = self._strayed(pairs, sentence, home)

@@ -15,6 +15,8 @@ from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 
 _NEAREST = 16
+_REMEMBERED = 5000
+"""Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:guideline", "s:report", "s:give", "s:contain", "s:include", "s:author", "s:cover"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
 _LISTING = frozenset({"which", "what", "list", "name"})
@@ -62,6 +64,7 @@ class Grounder:
         self.population = population
         self.reader = reader
         self.entailer = Entailer(reader.lexicon, library.mentions)
+        self._done: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], Grounding] = {}
 
     def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
         """Reads a question once for all sentences that answer it."""
@@ -80,6 +83,15 @@ class Grounder:
 
         `alone` tells that the sentence has a line to itself, as headings do.
         """
+        key = (text, asked.text, tuple(sorted((name, str(value)) for name, value in asked.values.items())), alone)
+        known = self._done.get(key)
+        if known is None:
+            if len(self._done) >= _REMEMBERED:
+                self._done.clear()
+            known = self._done[key] = self._ground(text, asked, alone=alone)
+        return known
+
+    def _ground(self, text: str, asked: Asked, *, alone: bool) -> Grounding:
         reading = self.reader.read(text)
         if reading.disguised:
             word = reading.disguised[0]
@@ -154,9 +166,11 @@ class Grounder:
 
     def _lines(self, statement: _Statement) -> tuple[int, ...]:
         bare = not statement.reading.concepts
-        return self.library.nearest(
+        near = self.library.nearest(
             statement.reading, extra=statement.asked.whole, most=_NEAREST, weight=1.0 if bare else 0.3
         )
+        same = self.library.verbatim(statement.text)
+        return (*same, *(line for line in near if line not in same))
 
     def _known(self, statement: _Statement, segment: Segment) -> bool:
         """Whether a segment only says again what the question tells of the patient."""
@@ -188,6 +202,8 @@ class Grounder:
                 against, against_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
+            if best.entailed and best.cost == 0:
+                return best, where
         if best is not None and against is not None and best.entailed and best.cost > 0:
             nearer = against.direct > best.direct and against.covered >= best.covered
             if nearer or against.cost + 0.2 < best.cost:
@@ -204,6 +220,7 @@ class Grounder:
             self.library.heading_ids(source),
             statement.asked.ids,
             statement.asked.whole,
+            beside=self.library.beside(line),
             agreed=bool(scope)
             and all(self._patient(statement, segment).get(name) == value for name, value in scope.items()),
         )
@@ -237,6 +254,8 @@ class Grounder:
             best, line = self._best(statement, segment, lines, part)
             if best is None or not best.entailed:
                 return ()
+            if not self.library.small:  # in a long document, one enumeration stands in one passage
+                lines = [other for other in lines if self.library.lines[other].source == self.library.lines[line].source]
             found.append(self._grounds(line))
         return tuple(found)
 

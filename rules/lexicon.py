@@ -59,6 +59,8 @@ class Lexicon:
     phrasal: dict[str, frozenset[str]]
     ambiguous: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
+    _implied: dict[str, frozenset[str]] = field(default_factory=dict)
+    _widened: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def above(self, concept: str) -> frozenset[str]:
         """All that a concept is, itself included."""
@@ -101,15 +103,28 @@ class Lexicon:
 
     def implied(self, sense: str) -> frozenset[str]:
         """A sense and all weaker ones that it entails."""
-        found = {sense}
-        queue = [sense]
-        while queue:
-            entry = self.senses.get(queue.pop())
-            for weaker in entry.implies if entry else ():
-                if weaker not in found:
-                    found.add(weaker)
-                    queue.append(weaker)
-        return frozenset(found)
+        known = self._implied.get(sense)
+        if known is None:
+            found = {sense}
+            queue = [sense]
+            while queue:
+                entry = self.senses.get(queue.pop())
+                for weaker in entry.implies if entry else ():
+                    if weaker not in found:
+                        found.add(weaker)
+                        queue.append(weaker)
+            known = self._implied[sense] = frozenset(found)
+        return known
+
+    def widened(self, ids: frozenset[str]) -> frozenset[str]:
+        """The ids and everything more general: classes of concepts, what senses imply."""
+        known = self._widened.get(ids)
+        if known is None:
+            found: set[str] = set()
+            for id in ids:
+                found |= self.above(id) if id.startswith("c:") else self.implied(id)
+            known = self._widened[ids] = frozenset(found)
+        return known
 
     def single_names(self, concept: str) -> frozenset[str]:
         """Stems of the one-word names of a concept."""

@@ -5,8 +5,9 @@ of any file has changed.
 """
 
 import hashlib
-import json
+import marshal
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _PARTICLES = frozenset({"away", "off", "back", "out", "alone", "down", "aside", 
 """Particles that may stand apart from their verb: "keep relapse away"."""
 
 Compiled = dict[str, object]
-"""The compiled form: what `_compile` makes and `_restore` takes, all of it plain JSON."""
+"""The compiled form: what `_compile` makes and `_restore` takes, all of it plain data."""
 
 
 def load_lexicon(vocabularies: Sequence[Path] = (), *, cache: Path | None = None) -> Lexicon:
@@ -41,10 +42,10 @@ def load_lexicon(vocabularies: Sequence[Path] = (), *, cache: Path | None = None
     ]
     if cache is None:
         return _restore(_compile(files))
-    compiled = cache / f"lexicon-{_digest(files)[:20]}.json"
+    compiled = cache / f"lexicon-{sys.implementation.cache_tag}-{_digest(files)[:20]}.bin"
     try:
-        return _restore(json.loads(compiled.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError):
+        return _restore(marshal.loads(compiled.read_bytes()))
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError):
         content = _compile(files)
         _keep(content, compiled)
         return _restore(content)
@@ -55,9 +56,9 @@ def _keep(content: Compiled, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(content), "utf-8")
+        part.write_bytes(marshal.dumps(content))
         part.replace(file)
-        for old in file.parent.glob("lexicon-*.json"):
+        for old in file.parent.glob("lexicon-*.bin"):
             if old != file:
                 old.unlink(missing_ok=True)
     except OSError:
@@ -91,7 +92,7 @@ def _compile(files: Iterable[Path]) -> Compiled:
     return {
         "senses": senses,
         "concepts": concepts,
-        "books": {name: book.parts for name, book in books.items()},
+        "books": {name: list(book.parts) for name, book in books.items()},
         "phrasal": phrasal,
         "ambiguous": ambiguous,
     }

@@ -29,6 +29,11 @@ class Line:
     claimed: bool = False
 
 
+def _states(text: str) -> bool:
+    """Whether a sentence states something: questions and entries of a bibliography carry no statement."""
+    return not text.rstrip().endswith("?") and "et al." not in text
+
+
 class Library:
     """Sentences of all sources by stem. `claims` maps passage ids to sentences that follow from the passage."""
 
@@ -40,8 +45,9 @@ class Library:
         self.lines: list[Line] = []
         self._of_source: dict[int, list[int]] = defaultdict(list)
         self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_text: dict[str, list[int]] = defaultdict(list)
         for index, source in enumerate(self.sources):
-            spans = [Line(index, span) for span in sentences(source.text)]
+            spans = [Line(index, span) for span in sentences(source.text) if _states(span.text)]
             spans += [
                 Line(index, Span(text, 0, len(source.text)), True) for text in (claims or {}).get(source.id, ())
             ]
@@ -49,6 +55,7 @@ class Library:
                 number = len(self.lines)
                 self.lines.append(line)
                 self._of_source[index].append(number)
+                self._by_text[line.span.text].append(number)
                 for stem in {token.stem for token in tokens(line.span.text) if token.text.isalnum()}:
                     self._by_stem[stem].append(number)
         self.reading = lru_cache(maxsize=50000)(self._reading)
@@ -56,9 +63,18 @@ class Library:
         self.heading_ids = lru_cache(maxsize=50000)(self._heading_ids)
 
     @property
+    def small(self) -> bool:
+        """Whether the library is small enough to be read as a whole, as a pack is."""
+        return len(self.lines) <= _SMALL
+
+    @property
     def stems(self) -> frozenset[str]:
         """Every stem that stands in a source."""
         return frozenset(self._by_stem)
+
+    def verbatim(self, text: str) -> tuple[int, ...]:
+        """The lines that read exactly like a text."""
+        return tuple(self._by_text.get(text, ()))
 
     def conditions(self, line: int) -> tuple[str, ...]:
         """The words of a line that stand in its conditions."""
@@ -68,6 +84,13 @@ class Library:
             text[reading.tokens[atom.first].start : reading.tokens[atom.last].end]
             for atom in reading.atoms
             if atom.condition and not atom.exception
+        )
+
+    def beside(self, line: int) -> tuple[Reading, ...]:
+        """The other sentences of the same passage."""
+        source = self.lines[line].source
+        return tuple(
+            self.reading(other) for other in self._of_source[source] if other != line and not self.lines[other].claimed
         )
 
     def mentions(self, concept: str) -> bool:
@@ -104,7 +127,7 @@ class Library:
         self, reading: Reading, *, extra: Reading | None = None, most: int = 12, weight: float = 0.3
     ) -> tuple[int, ...]:
         """The lines that share the rarest stems with a reading (or with names of its concepts), best first."""
-        if len(self.lines) <= _SMALL:
+        if self.small:
             return self._meant(reading, extra, most, weight)
         query = {token.stem for token in reading.tokens if token.text.isalnum()}
         query |= self.lexicon_stems(reading, self.reader.lexicon)

@@ -60,7 +60,7 @@ class Phrasebook:
 
     @property
     def parts(self) -> tuple[Phrases, Phrases, dict[str, list[str]]]:
-        """What the phrasebook is made of, as plain data that JSON can hold; the constructor takes it back."""
+        """What the phrasebook is made of, as plain data; the constructor takes it back."""
         return self._bases.phrases, self._stems.phrases, self._exact
 
     def add(self, phrase: str, id: str, *, exact: bool = False) -> None:

@@ -64,7 +64,7 @@ class Reader:
 
     def _read(self, sentence: str) -> Reading:
         """The reading of one sentence."""
-        words = tokens(sentence)
+        words = _without_short_forms(tokens(sentence))
         around = frozenset(word.stem for word in words)
         if self._names_drug(words):
             around |= {_DRUG}
@@ -86,7 +86,11 @@ class Reader:
     def _pieces(
         self, words: Sequence[Token], around: frozenset[str]
     ) -> tuple[list[_Piece], tuple[tuple[str, str], ...]]:
-        amounts = {quantity.first: quantity for quantity in quantities(words)}
+        amounts = {
+            index: quantity
+            for quantity in quantities(words)
+            for index in range(quantity.first, quantity.last + 1)
+        }
         pieces: list[_Piece] = []
         corrections: list[tuple[str, str]] = []
         index = 0
@@ -115,14 +119,15 @@ class Reader:
         if concept is not None and concept.last == index and word.lower in _STOP and not word.text.isupper():
             concept = None
         sense = self.lexicon.sense_phrases.at(words, index)
+        if word.lower in ("and", "or") and sense is not None and sense.last == index:
+            sense = None
         light = self.lexicon.light_phrases.at(words, index)
         if sense is not None and sense.first == sense.last:
             sense = self._phrasal(words, index) or sense
         best = max((_length(grammar), _length(concept), _length(sense), _length(light)))
         amount = amounts.get(index)
-        if amount is not None and (
-            _length(amount) > best or (_length(amount) == best and best not in (_length(concept), _lined(sense)))
-        ):
+        size = amount.last - index + 1 if amount is not None else 0
+        if amount is not None and (size > best or (size == best and best not in (_length(concept), _lined(sense)))):
             return _Piece("quantity", index, amount.last, quantity=amount)
         if word.text in _ENDS or word.text in "()[],.\"'/*~±":
             return _Piece("mark", index, index)
@@ -178,6 +183,28 @@ class Reader:
         return like[0] if len(like) == 1 else None
 
 
+def _without_short_forms(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens less abbreviations in brackets behind what they stand for: "nervous system (CNS) prophylaxis"."""
+    kept: list[Token] = []
+    index = 0
+    while index < len(words):
+        short = words[index : index + 3]
+        if (
+            len(short) == 3
+            and short[0].text == "("
+            and short[2].text == ")"
+            and short[1].text.isupper()
+            and 1 < len(short[1].text) < 7
+            and kept
+            and kept[-1].is_word
+        ):
+            index += 3
+            continue
+        kept.append(words[index])
+        index += 1
+    return tuple(kept)
+
+
 def _single_names(lexicon: Lexicon) -> list[str]:
     return lexicon.concept_phrases.single()
 
@@ -213,7 +240,7 @@ class _Builder:
         self.first = 0
         self._reset()
         self.condition = self.exception = self.even = False
-        self.negated_at = -9
+        self.negated_at = self.excluded_at = -9
 
     def _reset(self) -> None:
         self.negations = 0
@@ -241,7 +268,8 @@ class _Builder:
 
     def take(self, piece: _Piece, ahead: Sequence[_Piece]) -> None:
         first = [w.lower for w in self.words[piece.first : piece.last + 1] if w.lower not in ("and", "or")][:1]
-        if first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}:
+        ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
+        if ends and piece.first > self.excluded_at + 1:
             self.excluding = False
         if piece.role == "mark":
             self._mark(piece, ahead)
@@ -277,7 +305,7 @@ class _Builder:
                 self.condition = self.exception = False
                 self.excluding = False
         elif text == ")":
-            self.excluding = False
+            self.excluding = self.against = False
 
     def _says_more(self, ahead: Sequence[_Piece]) -> bool:
         """Whether a full sentence follows: one with a negation, a contrast or modal force of its own."""
@@ -344,7 +372,7 @@ class _Builder:
         roles = piece.ids
         if "neutral_negation" in roles:
             return
-        if "contrast" in roles:
+        if "contrast" in roles and not self._meanwhile(piece):
             self.close(piece.first)
             self.condition = self.exception = False
         if "relative" in roles:
@@ -371,10 +399,16 @@ class _Builder:
         if "against" in roles:
             self.against = True
 
+    def _meanwhile(self, piece: _Piece) -> bool:
+        """Whether "while" means "during": it does where no comma goes before it."""
+        word = self.words[piece.first].lower
+        return word in ("while", "whilst") and piece.first > self.first and self.words[piece.first - 1].text != ","
+
     def _negate(self, piece: _Piece) -> None:
         """A negation inside a condition or a relative clause only leaves out what follows it there."""
         if self.condition or self.relative:
             self.excluding = True
+            self.excluded_at = piece.last
             return
         self.negations += 1
         self.negated_at = piece.last
