@@ -16,7 +16,6 @@ from answering.line import Line
 from answering.missing import as_questions, missing_facts
 from answering.provenance import answer_id, provenance
 from answering.standing import Standing
-from answering.topic import passage_topics
 from answering.warnings import warnings_of
 from answering.wording import disclaimer, reason, review, unknown_words
 from corpus.guideline import Guideline
@@ -134,6 +133,6 @@ def _follow_ups(inquiry: Inquiry, holdings: Holdings, cited: Sequence[str]) -> t
     return follow_ups(
         inquiry.pool,
         guideline=passages[0].guideline if passages else None,
-        shown={topic for p in passages for topic in passage_topics(p.heading_path, p.text)},
+        cited=passages,
         asked=inquiry.intent.topics,
     )

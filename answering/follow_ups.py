@@ -1,11 +1,14 @@
 """Follow-ups: the next questions, each about a part of the same guideline that has passages to answer it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from answering.topic import Topic, passage_topics
 from ingest.passage import Passage
 
 MOST = 3
+WELL_SHOWN = 0.5
+"""A topic of which an answer cites this share of the passages has been gone into."""
 
 _QUESTIONS: dict[Topic, str] = {
     Topic.RESPONSE: "When and how is response to treatment evaluated?",
@@ -22,16 +25,15 @@ _QUESTIONS: dict[Topic, str] = {
 
 
 def follow_ups(
-    pool: Sequence[Passage], *, guideline: str | None, shown: Iterable[Topic], asked: frozenset[Topic]
+    pool: Sequence[Passage], *, guideline: str | None, cited: Sequence[Passage], asked: frozenset[Topic]
 ) -> tuple[str, ...]:
-    """Up to three questions on topics of this guideline that the answer did not go into."""
-    covered = {
-        topic
-        for passage in pool
-        if guideline is None or passage.guideline == guideline
-        for topic in passage_topics(passage.heading_path, passage.text)
-    }
+    """Up to three questions on topics of this guideline, those first that the answer says least of."""
+    covered = _counts(p for p in pool if guideline is None or p.guideline == guideline)
+    shown = _counts(cited)
     fresh = [topic for topic in _QUESTIONS if topic in covered and topic not in asked]
-    seen = frozenset(shown)
-    ordered = [topic for topic in fresh if topic not in seen] + [topic for topic in fresh if topic in seen]
+    ordered = sorted(fresh, key=lambda topic: shown[topic] >= WELL_SHOWN * covered[topic])
     return tuple(_QUESTIONS[topic] for topic in ordered[:MOST])
+
+
+def _counts(passages: Iterable[Passage]) -> Counter[Topic]:
+    return Counter(topic for p in passages for topic in passage_topics(p.heading_path, p.text))

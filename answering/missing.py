@@ -9,12 +9,14 @@ from answering.standing import Stand, Standing
 from rules.variables import Variable
 
 MOST_ASKED = 3
+MOST_OF_ALL = 4
+"""An answer on the whole of a treatment may ask for one fact more."""
 
 
 def missing_facts(
     inquiry: Inquiry, variables: Mapping[str, Variable], cited: Collection[str]
 ) -> tuple[MissingFact, ...]:
-    """Facts that leave rules behind the shown passages open, as questions; at most three.
+    """Facts that leave rules behind the shown passages open, as questions, a few at most.
 
     A question on patients in general gets none, unless it asks for the whole of their treatment."""
     if not (inquiry.about_one_patient or inquiry.intent.wide):
@@ -35,7 +37,8 @@ def as_questions(
             if name in variables and not variables[name].internal:
                 counts[name] += 2 if decides else 0
     ranked = sorted(counts, key=lambda name: (-counts[name], order[name]))
-    return tuple(as_question(variables[name]) for name in ranked[:MOST_ASKED])
+    most = MOST_OF_ALL if inquiry.intent.wide else MOST_ASKED
+    return tuple(as_question(variables[name]) for name in ranked[:most])
 
 
 def as_question(variable: Variable) -> MissingFact:
