@@ -119,7 +119,7 @@ class Record:
     ) -> tuple[tuple[int, float], ...]:
         """Full-text matches, best first, as (passage number, BM25); higher is better.
 
-        `expression` is in FTS5 syntax. Title, headings and text count alike.
+        `expression` is in FTS5 syntax. Columns (title, headings, text) count alike.
         """
         only = f"AND p.guideline IN ({','.join('?' * len(guidelines))})" if guidelines else ""
         found = self.rows(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from ingest.record import Record
 from retrieval.hit import Hit
 
+COMMONPLACE = 0.01
+"""BM25 of a passage that shares only words which most passages have: that tells it from none."""
 MOST_TERMS = 200
 """Distinct words of a query that are looked up; a long vignette has fewer."""
 
@@ -29,22 +31,25 @@ def words(query: str) -> tuple[str, ...]:
 
 
 def expression(query: str) -> str | None:
-    """The query in FTS5 syntax: any of its words. None where it has no word.
+    """The query in FTS5 syntax: any of its words, in headings or text. None where it has no word.
 
-    Every word is quoted, so that nothing a user types is taken for an operator.
+    Every word is quoted, so that nothing a user types is taken for an operator. The title is left out: each
+    passage of a guideline has it, so its words would lose their weight in the text too.
     """
     terms = words(query)
     if len(terms) > MOST_TERMS:
         # Patient first, question last: the middle of a very long query is what can be spared.
         terms = (*terms[: MOST_TERMS // 2], *terms[-MOST_TERMS // 2 :])
-    return " OR ".join(f'"{term}"' for term in terms) or None
+    anyone = " OR ".join(f'"{term}"' for term in terms)
+    return f"{{headings text}} : ({anyone})" if anyone else None
 
 
 def search_words(
     record: Record, query: str, *, limit: int, guidelines: Sequence[str] = ()
 ) -> tuple[Hit, ...]:
-    """The passages that share words with the query, best first; scores are BM25, higher is better."""
+    """The passages that share telling words with the query, best first; scores are BM25, higher is better."""
     asked = expression(query)
     if asked is None:
         return ()
-    return tuple(Hit(*found) for found in record.matches(asked, limit=limit, guidelines=guidelines))
+    found = record.matches(asked, limit=limit, guidelines=guidelines)
+    return tuple(Hit(number, score) for number, score in found if score >= COMMONPLACE)

@@ -7,15 +7,17 @@ import pytest
 from ingest.home import Home
 from ingest.pipeline import ingest
 from ingest.record import Record
-from retrieval.lexical import MOST_TERMS, expression, search_words, words
-from tests.ingest.samples import Bag, pack
+from retrieval.lexical import COMMONPLACE, MOST_TERMS, expression, search_words, words
+from tests.ingest.samples import BODY, Bag, pack
 
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     folder: Path = tmp_path_factory.mktemp("lexical")
     home = Home(folder / "home")
-    ingest([pack(folder / "a"), pack(folder / "b", id="other")], home=home, embedder=Bag())
+    remarks = "\n\n".join(f"Remark number {n}." for n in range(12))
+    other = pack(folder / "b", id="other", body=f"{BODY}\n## Notes\n\n{remarks}\n")
+    ingest([pack(folder / "a"), other], home=home, embedder=Bag())
     return Record.open(home)
 
 
@@ -61,6 +63,15 @@ def test_word_forms_are_one(record: Record) -> None:
 def test_a_heading_finds_what_stands_under_it(record: Record) -> None:
     found = search_words(record, "treatment", limit=9, guidelines=["example"])
     assert len(found) == 4
+
+
+def test_a_word_that_most_passages_have_finds_nothing(record: Record) -> None:
+    assert search_words(record, "remark", limit=9) == ()
+
+
+def test_the_title_takes_no_weight_from_the_text(record: Record) -> None:
+    assert record.matches('"example"', limit=1)[0][1] < COMMONPLACE
+    assert search_words(record, "the example of ramipril", limit=1)
 
 
 def test_a_filter_leaves_out_other_guidelines(record: Record) -> None:
