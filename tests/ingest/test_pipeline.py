@@ -138,3 +138,15 @@ def test_a_damaged_index_is_rebuilt_with_a_notice(home: Home) -> None:
 def test_another_embedding_model_embeds_everything_again(home: Home) -> None:
     first = ensure(home, Bag()).embedded
     assert ensure(home, Bag("other")).embedded == first
+
+
+def test_an_index_that_was_never_finished_is_built_at_the_next_start(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as crash:
+        crash.setattr(pipeline, "build_index", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
+        with pytest.raises(OSError, match="no space left"):
+            ensure(home, Bag())
+    bag = Bag()
+    assert ensure(home, bag).index is IndexState.BUILT
+    assert bag.embedded == 0

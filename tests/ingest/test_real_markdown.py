@@ -9,7 +9,7 @@ from ingest.plain import plain
 from tests.ingest.samples import cut
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "pdq"
-SOME = sorted(FOLDER.glob("*.md"))[::30]
+SOME = sorted(FOLDER.glob("*.md"))[::60]
 
 
 @pytest.mark.skipif(not SOME, reason="the folder shared/data/pdq does not lie beside the checkout")
