@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
-from rules.entailment import Around, Entailer, Flaw, Match, ids_direct, ids_of
+from rules.entailment import Entailer
+from rules.match import Around, Flaw, Match
+from rules.meaning import ids_direct, ids_of
 from rules.enumeration import members
 from rules.library import Library
 from rules.population import Population, conflict

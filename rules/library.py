@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rules.claim import Reading
-from rules.entailment import ids_direct, ids_of
+from rules.meaning import ids_direct, ids_of
 from rules.lexicon import Lexicon
 from rules.reader import Reader
 from rules.source import Source

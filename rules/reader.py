@@ -1,7 +1,7 @@
 """Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +25,7 @@ _STOP = frozenset(
     "will would shall about into over under out up down off more most less least own same other another any some all "
     "s t re ve ll d m o e.g e.g. i.e i.e.".split()
 )
-_OPENERS = frozenset(["as", "since", "because", "having", "given", "although", "though", "if", "when", "once", "provided"])
+_OPENERS = frozenset(["unless", "as", "since", "because", "having", "given", "although", "though", "if", "when", "once", "provided"])
 _DRUG = "<drug>"
 """Stands among the words around a token where a drug is named."""
 _RESETS = frozenset({"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"})
@@ -246,11 +246,25 @@ class _Builder:
         self.negations = 0
         self.force: int | None = None
         self.exclusive = self.universal = False
-        self.excluding = self.against = self.relative = False
+        self.excluding = self.against = self.relative = self.of_people = False
         self.predicates = self.verbs = 0
+
+    def _complete(self) -> None:
+        """Gives a clause without a verb of its own ("but valproate is not") what the clause before it says."""
+        index = len(self.segments)
+        mine = [atom for atom in self.atoms if atom.segment == index]
+        if index == 0 or not mine or self.negations % 2 == 0 or self.predicates > 0:
+            return
+        if any(atom.kind is not Kind.CONCEPT for atom in mine):
+            return
+        said = [atom for atom in self.atoms if atom.segment == index - 1 and atom.kind is Kind.SENSE]
+        self.atoms.extend(replace(atom, segment=index) for atom in said)
+        if self.force is None:
+            self.force = self.segments[index - 1].force
 
     def close(self, end: int) -> None:
         if end > self.first:
+            self._complete()
             self.segments.append(
                 Segment(
                     len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
@@ -337,7 +351,10 @@ class _Builder:
         if self.predicates == 0 and self.force is None and self.negations == 0:
             return False
         joined = joined or (
-            bool(ahead) and ahead[0].role == "light" and self.words[ahead[0].first].lower in ("and", "or")
+            self.negations == 0
+            and bool(ahead)
+            and ahead[0].role == "light"
+            and self.words[ahead[0].first].lower == "and"
         )
         for piece in ahead:
             if piece.role == "mark":
@@ -364,7 +381,8 @@ class _Builder:
                 self._category(id) == "comparison" for id in self.atoms[-1].ids
             )
         if word in ("and", "or") and piece.first == piece.last:
-            if self.first < piece.first and self._speaks_again(ahead, joined=self._acts_next(ahead)):
+            acts = word == "and" and self.negations == 0 and self._acts_next(ahead)
+            if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
 
@@ -383,6 +401,7 @@ class _Builder:
             self.exception = self.condition = True
         elif "condition" in roles:
             self.condition = True
+            self.of_people = self.words[piece.last].lower in ("with", "whom") and piece.first == self.first
         if "negator" in roles:
             self._negate(piece)
         if "excluder" in roles:
@@ -390,6 +409,7 @@ class _Builder:
                 self.negations -= 1
             else:
                 self.excluding = True
+                self.excluded_at = piece.last
         if "exclusive" in roles:
             self.exclusive = True
         if "universal" in roles:
@@ -427,7 +447,9 @@ class _Builder:
         return sense.category if sense else ""
 
     def _main_again(self) -> None:
-        """A second verb after a relative pronoun belongs to the main clause."""
+        """A second verb after a relative pronoun, or a verb after "patients with ...", belongs to the main clause."""
+        if self.of_people:
+            self.condition = self.excluding = self.of_people = False
         if self.relative and self.verbs > 0:
             self.relative = self.excluding = False
 

@@ -1,7 +1,7 @@
 """Remark: sentences without clinical content, such as a greeting, a heading, a restated question, a disclaimer."""
 
 from rules.claim import Kind, Reading
-from rules.entailment import ids_direct
+from rules.meaning import ids_direct
 from rules.lexicon import Lexicon
 
 _THINGS = frozenset({"drug", "drug_class", "regimen", "procedure", "test", "biomarker", "substance", "modality", "toxicity"})

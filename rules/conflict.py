@@ -1,0 +1,223 @@
+"""Conflict: the ways in which a sentence that shares the words of a statement still does not carry it."""
+
+from collections.abc import Sequence
+
+from rules.binding import unbound
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.match import Around, Flaw, Pair
+from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
+from rules.roles import exchanged
+
+_WEAK, _STRONG, _MUST = 3, 4, 5
+
+
+def words_of(statement: Reading, segment: Segment) -> str:
+    """The words of a segment, for a reason that a person reads."""
+    return " ".join(token.text for token in statement.tokens[segment.first : segment.last + 1])
+
+
+class Conflicts:
+    """Looks for conflicts once atoms are paired."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        self.meaning = meaning
+
+    def find(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        pairs: Sequence[Pair],
+        turned: Sequence[Pair],
+        around: Around,
+    ) -> tuple[Flaw, str]:
+        """The first flaw, with the words at fault; (NONE, "") where there is none."""
+        home = _home(sentence, pairs)
+        said = words_of(statement, segment)
+        flaw, words, left_out = self._sides(segment, home, pairs, turned)
+        if flaw is not Flaw.NONE:
+            return flaw, words or said
+        if not left_out:
+            apart = self._divided(pairs, sentence, home)
+            if apart or self._opposite(segment, sentence, pairs, turned, home):
+                return Flaw.POLARITY, apart or said
+        for check, flaw in (
+            (self._strayed(pairs, sentence, home), Flaw.SIDE),
+            (exchanged(statement, sentence, pairs, self.meaning), Flaw.ROLE),
+            (unbound(statement, sentence, pairs, self.meaning), Flaw.BINDING),
+            ("" if left_out or not home.negative else self._lost(statement, sentence, home, around), Flaw.SCOPE),
+            (self._dropped(statement, sentence, home, around), Flaw.CONDITION),
+        ):
+            if check:
+                return flaw, check
+        return self._strength(statement, segment, sentence, home, pairs), said
+
+    def _sides(
+        self, segment: Segment, home: Segment, pairs: Sequence[Pair], turned: Sequence[Pair]
+    ) -> tuple[Flaw, str, bool]:
+        """Sides of comparisons and exclusions; the last value tells that "is not given" met "without"."""
+        things = [(a, b) for a, b in pairs if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
+        mine_against = any(a.against for a, _ in things if a.kind is Kind.CONCEPT)
+        comparing = mine_against and any(b.against for _, b in things if b.kind is Kind.CONCEPT)
+        if mine_against and not comparing and any(self.meaning.judges(a) for a, _ in pairs):
+            return Flaw.SIDE, "", False
+        left_out = False
+        for mine, theirs in things:
+            if mine.excluded != theirs.excluded:
+                if segment.negative == home.negative or mine.kind is Kind.QUANTITY:
+                    return Flaw.SIDE, mine.words, False
+                left_out = True
+            if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
+                return Flaw.SIDE, mine.words, False
+        return Flaw.NONE, "", left_out
+
+    def _divided(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
+        """A thing that the sentence names in a clause of the other polarity."""
+        for mine, theirs in pairs:
+            there = sentence.segments[theirs.segment].negative
+            if mine.kind is Kind.CONCEPT and there != home.negative and not theirs.excluded:
+                return mine.words
+        return ""
+
+    def _opposite(
+        self,
+        segment: Segment,
+        sentence: Reading,
+        pairs: Sequence[Pair],
+        turned: Sequence[Pair],
+        home: Segment,
+    ) -> bool:
+        """Whether polarity differs. A complement has to meet the other negation; a contrary may only be denied
+        by the statement ("reduces" carries "does not increase", not the reverse)."""
+        polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
+        if not polar:
+            return segment.negative != home.negative
+        for mine, theirs in polar:
+            here = segment.negative ^ mine.excluded
+            there = sentence.segments[theirs.segment].negative ^ theirs.excluded
+            kind = self.meaning.opposed(mine, theirs) if (mine, theirs) in turned else ""
+            if kind == "contrary":
+                if not (here and not there):
+                    return True
+            elif (here != there) != (kind == "complement"):
+                return True
+        return False
+
+    def _strayed(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
+        """A thing that the sentence names in another clause, while the clause meant names another such thing."""
+        met = {id(theirs) for _, theirs in pairs}
+        rivals = [
+            atom
+            for atom in sentence.atoms
+            if atom.segment == home.index
+            and atom.kind is Kind.CONCEPT
+            and id(atom) not in met
+            and not atom.excluded
+        ]
+        for mine, theirs in pairs:
+            if mine.kind is not Kind.CONCEPT or theirs.segment == home.index:
+                continue
+            kinds = self.meaning.kinds(mine) & (INTERVENTIONS | {"population"})
+            if any(kinds & self.meaning.kinds(r) and not r.ids & self.meaning.wide(mine) for r in rivals):
+                return mine.words
+        return ""
+
+    def _lost(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
+        """The words of a thing that a negative clause names and the statement leaves out: "not A with B" does not
+        say "not A"."""
+        mine = ids_of(statement.atoms, self.meaning.lexicon)
+        for atom in sentence.atoms:
+            if atom.segment != home.index or atom.kind is not Kind.CONCEPT or atom.excluded:
+                continue
+            kinds = self.meaning.kinds(atom)
+            if kinds & (TOPICS | {"outcome"}) or atom.ids & (mine | around.headings):
+                continue
+            if not kinds & INTERVENTIONS and atom.ids & around.question:
+                continue
+            if not any(other.ids & self.meaning.wide(atom) for other in statement.atoms):
+                return atom.words
+        return ""
+
+    def _dropped(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
+        """The words of a condition or population of the sentence that statement, question and headings lack.
+
+        Every number and every group of patients has to be met, and at least half of the rest.
+        """
+        meaning = self.meaning
+        conditions = [
+            atom
+            for atom in sentence.atoms
+            if not atom.exception
+            and abs(atom.segment - home.index) <= 1
+            and (atom.condition or (_group(atom, meaning) and atom.segment == home.index))
+        ]
+        if home.past and all(s.force is None for s in statement.segments):
+            return ""  # what a study found is told of its patients by naming the study's arms
+        things = [a for a in conditions if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
+        if around.agreed:
+            things = conditions = [atom for atom in things if not meaning.divides(atom)]
+        conditions = things or [atom for atom in conditions if not meaning.faint(atom)]
+        if not conditions:
+            return ""
+        known = ids_of(statement.atoms, meaning.lexicon) | around.question | around.headings
+        dropped = [
+            atom
+            for atom in conditions
+            if not (atom.ids & known if atom.kind is not Kind.QUANTITY else _same_number(atom, statement, around))
+        ]
+        grave = [a for a in dropped if a.kind is Kind.QUANTITY or "population" in meaning.kinds(a)]
+        if not grave and 2 * len(dropped) <= len(conditions):
+            return ""
+        return ", ".join(atom.words for atom in dropped)
+
+    def _strength(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        home: Segment,
+        pairs: Sequence[Pair],
+    ) -> Flaw:
+        """Force, scope and exclusivity beyond what the sentence has."""
+        forces = [other.force for other in statement.segments if other.force is not None]
+        force = segment.force if segment.force is not None else min(forces, default=_STRONG)
+        conditional = all(a.condition for a, _ in pairs)
+        if home.force is not None and not home.negative:
+            if not conditional and home.force <= _WEAK and force > home.force:
+                return Flaw.FORCE
+            if home.force == _MUST and segment.force is not None and segment.force <= _WEAK:
+                return Flaw.WEAK
+        if segment.force is not None and segment.force >= _STRONG and home.past:
+            return Flaw.FORCE
+        if segment.exclusive and not any(s.exclusive for s in sentence.segments):
+            return Flaw.SCOPE
+        if segment.universal and not home.universal and ((home.force or _MUST) <= _WEAK or _limited(sentence)):
+            return Flaw.SCOPE
+        return Flaw.NONE
+
+
+def _group(atom: Atom, meaning: Meaning) -> bool:
+    """Whether an atom names a group of patients, by kind or by age."""
+    return "population" in meaning.kinds(atom) or (atom.quantity is not None and atom.quantity.what == "age")
+
+
+def _limited(sentence: Reading) -> bool:
+    return any(atom.condition for atom in sentence.atoms)
+
+
+def _same_number(atom: Atom, statement: Reading, around: Around) -> bool:
+    readings = [statement] if around.question_reading is None else [statement, around.question_reading]
+    return any(
+        other.quantity is not None and atom.quantity is not None and atom.quantity.same(other.quantity)
+        for reading in readings
+        for other in reading.atoms
+    )
+
+
+def _home(sentence: Reading, pairs: Sequence[Pair]) -> Segment:
+    """The segment of the sentence that carries most of the match; predicates weigh more than things."""
+    weight: dict[int, float] = {}
+    for mine, theirs in pairs:
+        weight[theirs.segment] = weight.get(theirs.segment, 0.0) + (1.6 if mine.kind is Kind.SENSE else 1.0)
+    index = max(weight, key=lambda key: (weight[key], -key))
+    return sentence.segments[index]

@@ -1,0 +1,69 @@
+"""Match: how one sentence of a guideline bears on one segment of a statement, and the flaw if it does not carry it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.claim import Atom, Reading
+
+Pair = tuple[Atom, Atom]
+"""An atom of the statement with the atom of the sentence that carries it."""
+
+
+class Flaw(StrEnum):
+    """The step at which an entailment failed."""
+
+    NONE = "entailed"
+    ABSENT = "names what the passage does not"
+    NUMBER = "gives a number that the passage does not"
+    BINDING = "ties a number to something else than the passage does"
+    POLARITY = "says the opposite of the passage"
+    SIDE = "exchanges the sides of a comparison or exclusion"
+    ROLE = "exchanges cause and effect, or before and after"
+    WEAK = "makes optional what the passage demands"
+    FORCE = "is put more strongly than the passage"
+    POPULATION = "is said by the passage of other patients"
+    CONDITION = "drops a condition or population of the passage"
+    SCOPE = "reaches wider than the passage"
+    WORDS = "says more than the passage"
+
+
+_CONFLICTS = frozenset(
+    {Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Flaw.ROLE, Flaw.POPULATION, Flaw.WEAK}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The outcome for one segment and one sentence. `cost` is 0 for a literal match and grows with each step;
+    `covered` counts the atoms of the segment that the sentence itself carries, `direct` the things among them
+    that it calls by the same name and not by their class."""
+
+    flaw: Flaw
+    cost: float
+    covered: int
+    words: str = ""
+    direct: int = 0
+
+    @property
+    def entailed(self) -> bool:
+        return self.flaw is Flaw.NONE
+
+    @property
+    def conflicting(self) -> bool:
+        return self.flaw in _CONFLICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a sentence may borrow as topic or population: ids from its passage, its headings, the question.
+
+    `beside`: the other sentences of the passage. `agreed`: all facts by which the passage divides patients are
+    known and are those of this patient.
+    """
+
+    passage: frozenset[str]
+    headings: frozenset[str]
+    question: frozenset[str]
+    question_reading: Reading | None = None
+    agreed: bool = False
+    beside: tuple[Reading, ...] = ()

@@ -1,0 +1,101 @@
+"""Meaning: how atoms relate, by the lexicon: which is more general, which opposite, which says little."""
+
+from collections.abc import Iterable
+
+from rules.claim import Atom, Kind, Reading
+from rules.lexicon import Lexicon
+
+TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
+"""Kinds of concepts that a passage speaks about."""
+DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
+INTERVENTIONS = DRUGS | {"modality"}
+_JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
+_SAYING = _JUDGING | {"acts", "verbs"}
+
+
+def ids_direct(reading: Reading) -> frozenset[str]:
+    """The ids that a reading names outright."""
+    return frozenset(id for atom in reading.atoms for id in atom.ids)
+
+
+def ids_of(atoms: Iterable[Atom], lexicon: Lexicon) -> frozenset[str]:
+    """All ids that the atoms entail: concepts with their classes, senses with what they imply, words."""
+    found: set[str] = set()
+    for atom in atoms:
+        found |= lexicon.widened(atom.ids)
+    return frozenset(found)
+
+
+def named(atom: Atom) -> bool:
+    """Whether an unknown word looks like a name or an abbreviation, and so is a thing: what is not understood
+    must not slip through."""
+    word = atom.words
+    if atom.kind is not Kind.WORD or len(word) < 2:
+        return False
+    return word[1:] != word[1:].lower() or any(char.isdigit() for char in word)
+
+
+class Meaning:
+    """Relations between atoms, by one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def wide(self, atom: Atom) -> frozenset[str]:
+        """The ids of an atom and everything more general."""
+        return self.lexicon.widened(atom.ids)
+
+    def kinds(self, atom: Atom) -> frozenset[str]:
+        """The kinds of concepts that an atom may be; empty for senses and words."""
+        concepts = self.lexicon.concepts
+        return frozenset(concepts[id].kind for id in atom.ids if id in concepts)
+
+    def related(self, atom: Atom, other: Atom) -> bool:
+        """Whether one of two atoms is the other or a kind of it."""
+        return bool(atom.ids & self.wide(other) or other.ids & self.wide(atom))
+
+    def faint(self, atom: Atom) -> bool:
+        """Whether an atom says so little that a passage may lack it."""
+        senses = self.lexicon.senses
+        return atom.kind is Kind.SENSE and any(senses[id].faint for id in atom.ids if id in senses)
+
+    def judges(self, atom: Atom) -> bool:
+        """Whether an atom compares, or tells an effect, a change or what is known: the heart of what is said."""
+        senses = self.lexicon.senses
+        return atom.kind is Kind.SENSE and any(
+            senses[id].category in _JUDGING and not senses[id].faint for id in atom.ids if id in senses
+        )
+
+    def speaks(self, atom: Atom) -> bool:
+        """Whether an atom is what a clause says rather than what it speaks of."""
+        senses = self.lexicon.senses
+        return any(senses[id].category in _SAYING and not senses[id].faint for id in atom.ids if id in senses)
+
+    def turns(self, atom: Atom) -> bool:
+        """Whether an atom has an opposite, so that its polarity can be compared."""
+        senses = self.lexicon.senses
+        return any(
+            (senses[id].opposite or senses[id].negates) and not senses[id].faint for id in atom.ids if id in senses
+        )
+
+    def opposed(self, atom: Atom, other: Atom) -> str:
+        """"complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
+        senses = self.lexicon.senses
+        mine = [senses[id] for id in atom.ids if id in senses]
+        theirs = [senses[id] for id in other.ids if id in senses]
+        if any(s.negates & other.ids for s in mine) or any(s.negates & atom.ids for s in theirs):
+            return "complement"
+        if any(s.opposite & other.ids for s in mine) or any(s.opposite & atom.ids for s in theirs):
+            return "contrary"
+        return ""
+
+    def divides(self, atom: Atom) -> bool:
+        """Whether an atom names a population, a disease or a marker, as facts do."""
+        return bool(self.kinds(atom) & {"population", "disease", "biomarker", "setting"})
+
+    def competes(self, atom: Atom, sentence: Reading, kinds: frozenset[str] = INTERVENTIONS) -> bool:
+        """Whether a sentence names a thing of these kinds that is not this one."""
+        return any(
+            other.kind is Kind.CONCEPT and self.kinds(other) & kinds and not self.related(atom, other)
+            for other in sentence.atoms
+        )

@@ -1,0 +1,58 @@
+"""Roles: who does what to whom, where a word has two sides that may not be exchanged."""
+
+from collections.abc import Sequence
+
+from rules.claim import Atom, Kind, Reading
+from rules.match import Pair
+from rules.meaning import Meaning
+
+_FORWARD = frozenset({"s:cause", "s:lead_to", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"})
+"""Words whose first side is the cause, the newcomer or the earlier thing."""
+_BACKWARD = frozenset({"s:after", "s:follow", "s:due_to"})
+"""Words whose first side is the effect or the later thing."""
+_TURNING = frozenset({"by", "from", "of"})
+_SWITCHING = frozenset({"s:switch"})
+
+
+def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meaning: Meaning) -> str:
+    """The words of a thing that stands on one side in the statement and on the other in the sentence; "" where
+    none does."""
+    for mine, theirs in pairs:
+        if mine.kind is not Kind.SENSE or not (mine.ids | theirs.ids) & (_FORWARD | _BACKWARD | _SWITCHING):
+            continue
+        first, second = _sides(statement, mine)
+        their_first, their_second = _sides(sentence, theirs)
+        if _meets(first, their_second, meaning) and not _meets(first, their_first, meaning):
+            return first[0].words
+        if _meets(second, their_first, meaning) and not _meets(second, their_second, meaning):
+            return second[0].words
+    return ""
+
+
+def _sides(reading: Reading, word: Atom) -> tuple[list[Atom], list[Atom]]:
+    """The things on the first and on the second side of a word, in the order that its active form has."""
+    things = [a for a in reading.atoms if a.kind is Kind.CONCEPT and a.segment == word.segment]
+    if word.ids & _SWITCHING:
+        return _switched(reading, word, things)
+    before = [a for a in things if a.last < word.first][-2:]
+    after = [a for a in things if a.first > word.last][:2]
+    turned = bool(word.ids & _BACKWARD)
+    following = [t.lower for t in reading.tokens[word.last : word.last + 3]]
+    if any(w in _TURNING for w in following[:2]) and not word.ids & {"s:before", "s:after"}:
+        turned = not turned
+    return (after, before) if turned else (before, after)
+
+
+def _switched(reading: Reading, word: Atom, things: list[Atom]) -> tuple[list[Atom], list[Atom]]:
+    source: list[Atom] = []
+    target: list[Atom] = []
+    for atom in things:
+        if atom.first <= word.last:
+            continue
+        lead = [t.lower for t in reading.tokens[max(word.last + 1, atom.first - 3) : atom.first]]
+        (source if "from" in lead else target).append(atom)
+    return source, target
+
+
+def _meets(mine: list[Atom], theirs: list[Atom], meaning: Meaning) -> bool:
+    return any(meaning.related(a, b) for a in mine for b in theirs)
