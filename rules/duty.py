@@ -131,7 +131,13 @@ class Duties:
                     other.kind is Kind.CONCEPT and other is not atom and other.segment == atom.segment
                     for other in reading.atoms
                 )
-                if self._is(atom, concept) and segment.negative and alone and before not in _BESIDE:
+                silent = not any(
+                    id in self.lexicon.senses and self.lexicon.senses[id].category in ("comparison", "effect", "knowledge")
+                    for other in reading.atoms
+                    if other.segment == atom.segment
+                    for id in other.ids
+                )
+                if self._is(atom, concept) and segment.negative and alone and silent and before not in _BESIDE:
                     return Breach(rule, f"{atom.words} is not to be left out.")
         return None
 

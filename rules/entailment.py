@@ -125,7 +125,9 @@ class Entailer:
         lists which are meant. A whole modality ("chemotherapy") stands for a drug only where the guideline knows
         that drug at all."""
         if self.meaning.kinds(atom) & DRUGS and any(
-            "drug" in self.meaning.kinds(sibling) and not self.meaning.related(sibling, atom)
+            "drug" in self.meaning.kinds(sibling)
+            and not self.meaning.related(sibling, atom)
+            and self._siblings(sibling, atom, other)
             for sibling in sentence.atoms
             if sibling is not other and not sibling.excluded and not sibling.against
         ):
@@ -134,6 +136,15 @@ class Entailer:
             return 0.1
         known = any(self.mentioned(id) for id in atom.ids) or not self.meaning.kinds(atom) & DRUGS
         return 0.3 if known else None
+
+    def _siblings(self, sibling: Atom, atom: Atom, group: Atom) -> bool:
+        """Whether two drugs are members of one group, or of one class of drugs."""
+        wide = self.meaning.wide(sibling)
+        if group.ids & wide:
+            return True
+        concepts = self.lexicon.concepts
+        shared = wide & self.meaning.wide(atom)
+        return any(id in concepts and concepts[id].kind == "drug_class" for id in shared)
 
     def _price(
         self, atom: Atom, atoms: Sequence[Atom], sentence: Reading, around: Around
@@ -151,7 +162,7 @@ class Entailer:
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE
         if self.meaning.judges(atom):
-            return 0.0, Flaw.WORDS
+            return (0.5, Flaw.NONE) if atom.condition else (0.0, Flaw.WORDS)
         return 1.0, Flaw.NONE
 
     def _other_number(self, atom: Atom, around: Around) -> tuple[float, Flaw]:

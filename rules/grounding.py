@@ -271,7 +271,7 @@ class Grounder:
         topic = [a for a in statement.asked.point.atoms if a.kind is Kind.CONCEPT]
         lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
         says = any(s.force is not None or s.negative for s in statement.reading.segments) or any(
-            a.kind is Kind.SENSE and not self._small(a) for a in statement.reading.atoms
+            (a.kind is Kind.SENSE and not self._small(a)) or a.excluded for a in statement.reading.atoms
         )
         if not topic or not lists or says:
             return None
@@ -312,7 +312,7 @@ class Grounder:
         lexicon = self.reader.lexicon
         if any(a.segment == segment.index and a.kind is Kind.CONCEPT for a in statement.reading.atoms):
             return True
-        here = ids_direct(reading) | around.passage | around.headings
+        here = ids_of(reading.atoms, lexicon) | around.passage | around.headings
         others = ids_of((a for a in statement.reading.atoms if a.kind is Kind.CONCEPT), lexicon)
         if others:
             return bool({id for id in others if id.startswith("c:")} & here)

@@ -120,7 +120,7 @@ class Library:
         found: set[str] = set()
         entry = self.sources[source]
         for text in (entry.title, *entry.heading_path):
-            found |= ids_direct(self.reader.read(text))
+            found |= ids_of(self.reader.read(text).atoms, self.reader.lexicon)
         return frozenset(found)
 
     def nearest(

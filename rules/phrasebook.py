@@ -46,14 +46,18 @@ class _Index:
 
 
 class Phrasebook:
-    """Phrases, matched without inflection, and where that finds nothing longer, without derivation."""
+    """Phrases, matched without inflection, and where that finds nothing longer, without derivation too (not where
+    `derived` is False)."""
 
     def __init__(
         self,
         bases: Phrases | None = None,
         stems: Phrases | None = None,
         exact: dict[str, list[str]] | None = None,
+        *,
+        derived: bool = True,
     ) -> None:
+        self._derived = derived
         self._bases = _Index(bases)
         self._stems = _Index(stems)
         self._exact: dict[str, list[str]] = exact if exact is not None else {}
@@ -73,7 +77,8 @@ class Phrasebook:
         words = [token for token in tokens(phrase) if token.text not in "()\"',.;:"]
         if words:
             self._bases.add([word.base for word in words], id)
-            self._stems.add([word.stem for word in words], id)
+            if self._derived:
+                self._stems.add([word.stem for word in words], id)
 
     def at(self, words: Sequence[Token], index: int) -> Match | None:
         """The longest phrase that begins at `index`."""

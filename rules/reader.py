@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> None:
         self.lexicon = lexicon
         self.known = known
-        self._grammar = Phrasebook()
+        self._grammar = Phrasebook(derived=False)
         content: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "grammar.yaml").read_text("utf-8"))
         for role, phrases in content.items():
             for phrase in phrases:
@@ -381,7 +381,7 @@ class _Builder:
                 self._category(id) == "comparison" for id in self.atoms[-1].ids
             )
         if word in ("and", "or") and piece.first == piece.last:
-            acts = word == "and" and self.negations == 0 and self._acts_next(ahead)
+            acts = word == "and" and self.negations == 0 and not self.condition and self._acts_next(ahead)
             if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False

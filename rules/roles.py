@@ -8,7 +8,7 @@ from rules.meaning import Meaning
 
 _FORWARD = frozenset({"s:cause", "s:lead_to", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"})
 """Words whose first side is the cause, the newcomer or the earlier thing."""
-_BACKWARD = frozenset({"s:after", "s:follow", "s:due_to"})
+_BACKWARD = frozenset({"s:after", "s:due_to"})
 """Words whose first side is the effect or the later thing."""
 _TURNING = frozenset({"by", "from", "of"})
 _SWITCHING = frozenset({"s:switch"})
@@ -22,6 +22,8 @@ def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], mean
             continue
         first, second = _sides(statement, mine)
         their_first, their_second = _sides(sentence, theirs)
+        if not (first and second and their_first and their_second):
+            continue
         if _meets(first, their_second, meaning) and not _meets(first, their_first, meaning):
             return first[0].words
         if _meets(second, their_first, meaning) and not _meets(second, their_second, meaning):
