@@ -24,18 +24,15 @@ def _relevant(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[St
     deciding = [s for s in inquiry.standings if s.decides and not s.combines]
     goals = [s for s in deciding if s.is_goal]
     asked = ids_of([term for term in inquiry.asked if term.known])
-    exact = [s for s in deciding if s.concepts & asked]
-    above = [s for s in deciding if any(_classes(id, mentions) & s.concepts for id in asked)]
-    on_thing = exact or above
     if Topic.AIM in inquiry.intent.topics:
         return goals
-    if on_thing and inquiry.intent.form is not Form.OPEN:
-        return on_thing
+    if inquiry.intent.form is not Form.OPEN:
+        on_thing = [s for s in deciding if s.concepts & asked]
+        close = mentions.closely(asked, inquiry.pool)
+        return on_thing or [s for s in deciding if s.concepts & close]
+    members = [s for s in deciding if s.known and any(mentions.above(id) & asked - {id} for id in s.concepts)]
+    if members:
+        return members
     if Topic.TREATMENT in inquiry.intent.topics and not ranking.things:
         return [*goals, *(s for s in deciding if s.gives)]
     return []
-
-
-def _classes(id: str, mentions: Mentions) -> frozenset[str]:
-    """What a thing is a kind of, without the whole modality that it belongs to."""
-    return frozenset(up for up in mentions.above(id) if mentions.kind(up) != "modality")

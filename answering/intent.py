@@ -27,7 +27,8 @@ class Intent:
     `asking` is the part of the question that asks (the rest describes a patient). `wide` asks for the whole
     of a subject. `figure` is the number asked for, or None. `lines` are the lines of treatment asked about.
     `one_patient` tells that it speaks of one patient, not of patients in general; `compares` that it asks
-    which of several is better, `negative` that it is put the other way round ("can I leave out ...?").
+    which of several is better, `negative` that it is put the other way round ("can I leave out ...?"),
+    `together` that it has several things in mind at once.
     """
 
     asking: str
@@ -39,13 +40,18 @@ class Intent:
     one_patient: bool
     compares: bool
     negative: bool
+    together: bool
 
 
+_CUT = re.compile(r"(?:[,;]|\s-|\u2013|\u2014)\s+")
 _VERBS = "is|are|was|were|can|could|should|shall|may|might|must|do|does|did|will|would|has|have"
 _ASKS = re.compile(
     rf"\?|^(?:what|which|how|when|who|why|where|any|give|list|name|tell|explain|describe|summari[sz]e|advise|"
     rf"suggest|recommend|please|need|options?|treatment|management|repeat|{_VERBS})\b",
     re.IGNORECASE,
+)
+_OPENS = re.compile(
+    rf"\s*(?:what|which|how|when|who|why|where|any|by|at|for|in which|{_VERBS})\b", re.IGNORECASE
 )
 _YES_NO = re.compile(
     rf"(?:^|[.,;:!]\s*|\b(?:and|so|but|then)\s+)(?:{_VERBS}|need|ok to|okay to|safe to|"
@@ -73,23 +79,40 @@ def read_intent(question: str, spans: Sequence[Span] = ()) -> Intent:
         figure=figure_asked(asking),
         lines=lines_in(asking),
         one_patient=forms["one_patient"].search(question) is not None,
+        together=form is not Form.CHOICE
+        and forms["together"].search(asking) is not None
+        and forms["in_turn"].search(asking) is None,
         negative=forms["negative"].search(asking) is not None,
         compares=form is Form.CHOICE or forms["compares"].search(asking) is not None,
     )
 
 
 def asking_spans(question: str) -> tuple[Span, ...]:
-    """The sentences that ask; the last one where none shows that it does."""
-    spans = sentences(question)
+    """The parts that ask; the last one where none shows that it does."""
+    spans = _parts(question)
     asks = tuple(span for span in spans if _ASKS.search(span.text))
     marked = tuple(span for span in asks if "?" in span.text)
     return marked or asks or spans[-1:]
 
 
 def with_one_before(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The same sentences with the one that precedes the first of them."""
-    before = [span for span in sentences(question) if spans and span.end <= spans[0].start]
+    """The same parts with the one that precedes the first of them."""
+    before = [span for span in _parts(question) if spans and span.end <= spans[0].start]
     return (*before[-1:], *spans)
+
+
+def _parts(question: str) -> tuple[Span, ...]:
+    """The sentences of a question; one that tells first and asks last ("58F, mets, 1L?") is cut in two."""
+    found: list[Span] = []
+    for span in sentences(question):
+        cuts = [match.end() for match in _CUT.finditer(span.text)]
+        if "?" not in span.text or _OPENS.match(span.text) or not cuts:
+            found.append(span)
+            continue
+        told, asked = span.text[: cuts[-1]], span.text[cuts[-1] :]
+        found.append(Span(told, span.start, span.start + cuts[-1]))
+        found.append(Span(asked, span.start + cuts[-1], span.end))
+    return tuple(found)
 
 
 def _form(asking: str) -> Form:
@@ -99,4 +122,4 @@ def _form(asking: str) -> Form:
     yes_no = _YES_NO.search(asking)
     if yes_no and (opens is None or yes_no.start() < opens.start()):
         return Form.YES_NO
-    return Form.OPEN
+    return Form.YES_NO if opens is None and "?" in asking else Form.OPEN

@@ -10,6 +10,8 @@ from ingest.passage import Passage
 FRAMES = frozenset({"disease", "outcome", "population", "setting"})
 """Kinds of concepts that frame a question: for whom and to what end, not about what."""
 
+BROAD = 0.15
+"""What more than this share of the passages is about, such as a modality, says little of one drug in it."""
 CLASS, SIBLING = 0.5, 0.25
 """A passage on the class of a thing, or on another of its class, counts this much of one on the thing."""
 
@@ -54,7 +56,7 @@ class Mentions:
         """Whether a passage names this, a kind of it, or the class that it belongs to most closely; a kind of
         disease is not covered by what is said of the disease at large."""
         ids = self.ids(passage)
-        if any(asked in self.above(id) for id in ids):
+        if self.degree_of(asked, ids) == 1:
             return True
         return self.kind(asked) != "disease" and bool(self._parents(asked) & ids)
 
@@ -79,14 +81,26 @@ class Mentions:
         """Whether one is the other or a kind of it."""
         return one == other or other in self.above(one) or one in self.above(other)
 
-    def meets(self, asked: frozenset[str], standing: Standing) -> bool:
-        """Whether a rule is about what is asked: its duty names it or its class; a rule on two things (a
+    def count(self, id: str, pool: Sequence[Passage]) -> int:
+        """How many passages name it, or else its class."""
+        degrees = [self.degree(id, passage) for passage in pool]
+        return degrees.count(1.0) or degrees.count(CLASS)
+
+    def closely(self, ids: Iterable[str], pool: Sequence[Passage]) -> frozenset[str]:
+        """These things and what they are kinds of, up to but without what much of the pool is about."""
+        found = set(ids)
+        ups = {up for id in found for up in self.above(id)} - found
+        limit = BROAD * len(pool)
+        return frozenset(found | {up for up in ups if self.count(up, pool) <= limit})
+
+    def about(self, asked: frozenset[str], standing: Standing) -> bool:
+        """Whether a rule is on what is asked: its duty names one of these ids; a rule on two things (a
         combination, a preference) needs both to be asked about."""
         if standing.combines or standing.ranks:
             apart = [frozenset({id}) for id in sorted(standing.concepts)]
             sides = [standing.concepts, standing.over] if standing.ranks else apart
             return all(any(self.related(one, other) for one in asked for other in side) for side in sides)
-        return any(self.above(id) & standing.concepts for id in asked)
+        return bool(asked & standing.concepts)
 
     def _parents(self, id: str) -> frozenset[str]:
         concept = self._concepts.get(id)
@@ -97,8 +111,21 @@ class Mentions:
         found = {id for id in named if self.kind(id) == "disease"}
         return frozenset(found | {up for id in found for up in self._parents(id)})
 
+    def _named(self, asked: str, ids: frozenset[str]) -> bool:
+        """Whether one of these is it, a kind of it, or a regimen that it is part of."""
+        return any(
+            asked in self.above(id) or any(asked in self.above(p) for p in self._parts(id)) for id in ids
+        )
+
+    def _parts(self, id: str) -> frozenset[str]:
+        concept = self._concepts.get(id)
+        return concept.made_of if concept else frozenset()
+
     def _degree_of(self, asked: str, ids: frozenset[str]) -> float:
-        if asked in ids or any(asked in self.above(id) for id in ids):
+        if self._named(asked, ids):
+            return 1.0
+        parts = self._parts(asked)
+        if parts and all(self._named(part, ids) for part in parts):
             return 1.0
         if self.above(asked) & ids:
             return CLASS

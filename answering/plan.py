@@ -26,7 +26,7 @@ PARTS = frozenset(
 
 def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list[Ranked]:
     """What fits, what unknown facts leave open, and what goes with the treatments that the rules give."""
-    given, others = modalities(inquiry.standings)
+    given, others = modalities(inquiry, mentions)
     told = frozenset(id for id in ids_of(inquiry.told) if not mentions.frames(id, inquiry.pool))
     wanted = PARTS | inquiry.intent.topics
     found = []
@@ -52,9 +52,15 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list
     return found
 
 
-def modalities(standings: Sequence[Standing]) -> tuple[frozenset[str], frozenset[str]]:
-    """What the rules would give this patient, and everything else that some rule would give someone."""
+def modalities(inquiry: Inquiry, mentions: Mentions) -> tuple[frozenset[str], frozenset[str]]:
+    """What is asked for or the rules would give this patient, and all else that a rule would give someone."""
+    standings = inquiry.standings
     everything = frozenset(id for s in standings if s.gives or s.ranks for id in s.concepts)
+    named = ids_of(inquiry.asked) & everything
+    if named:
+        return named, frozenset(
+            id for id in everything if not any(mentions.related(id, one) for one in named)
+        )
     for stand in (Stand.HOLDS, Stand.OPEN):
         given = frozenset(
             id for s in standings if s.gives and s.stand is stand and s.known for id in s.concepts

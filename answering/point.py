@@ -20,6 +20,8 @@ MATE_SCORE, MATE_NAMES = 0.4, 0.4
 """The same shares for a passage under the heading of the best one."""
 HARDLY = 0.2
 """Where no passage for this patient names more of what is asked than this, passages for others are let in."""
+EXACT = frozenset({"drug", "regimen", "test", "biomarker"})
+"""Kinds of things for which one of the same class is no answer."""
 HALVES = OF_A_THING | {Topic.CHOICE}
 """Topics that a second half of a question may ask of the thing that its first half is about."""
 
@@ -34,7 +36,7 @@ class Points:
 
 def points(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> Points:
     """Choose by how much of what is asked a passage names, then by score."""
-    usable = _usable(inquiry, ranking)
+    usable = _usable(inquiry, ranking, mentions)
     if not usable:
         return Points(core=(), around=())
     share = NAMES_ENOUGH * max(one.share for one in usable)
@@ -50,12 +52,18 @@ def points(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> Points:
     return Points(core=tuple(dict.fromkeys(core)), around=tuple(dict.fromkeys(around)))
 
 
-def _usable(inquiry: Inquiry, ranking: Ranking) -> list[Ranked]:
-    """The passages for this patient, on the line asked about; others only if those say nothing."""
+def _usable(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[Ranked]:
+    """The passages for this patient, on the line asked about. Those for others are let in where no other
+    names what is asked at all, or none names the very drug or test."""
     on_line = [one for one in ranking.order if not other_line(one, inquiry)]
     fitting = [one for one in on_line if one.fits]
-    named = max((one.share for one in fitting), default=0.0)
-    return fitting if named > HARDLY or not ranking.things else on_line
+    if not ranking.things:
+        return fitting
+    if max((one.share for one in fitting), default=0.0) <= HARDLY:
+        return on_line
+    exact = {id for id in ranking.things if mentions.kind(id) in EXACT}
+    lost = {id for id in exact if not any(mentions.degree(id, one.passage) == 1 for one in fitting)}
+    return [one for one in on_line if one.fits or any(mentions.degree(id, one.passage) == 1 for id in lost)]
 
 
 def list_mates(chosen: Sequence[Ranked], usable: Sequence[Ranked]) -> list[Ranked]:
@@ -84,8 +92,8 @@ def _belongs(one: Ranked, top: Ranked, inquiry: Inquiry) -> bool:
     """Whether a passage goes with the best one: it stands next to it on the same thing, holds for this
     patient, or answers the other half of the question; or it says what her treatment aims at."""
     held = [s for s in inquiry.citing(one.passage.id) if s.held(inquiry.values)]
-    if top.topics & {Topic.TREATMENT, Topic.SUPPORT} and any(s.is_goal for s in held):
-        return True
+    if any(s.is_goal for s in held):
+        return inquiry.about_one_patient and bool(top.topics & {Topic.TREATMENT, Topic.SUPPORT})
     if one.passage.heading_path != top.passage.heading_path:
         return False
     near = one.score >= MATE_SCORE * top.score and one.share >= max(MATE_NAMES * top.share, 0.01)

@@ -6,17 +6,31 @@ from answering.standing import Standing
 
 
 def premises(inquiry: Inquiry, mentions: Mentions) -> tuple[Standing, ...]:
-    """The rules that bar what the question has in mind, or what the talk before it was about.
+    """The rules that bar what the question has in mind, or what the talk before it was about; those too that
+    would bar it, were a fact known that they still wait for.
 
-    None for a question put the other way round: "can I leave it out?" has in mind what the rule says.
+    None for a question put the other way round: "can I leave it out?" has in mind what the rule says. A
+    ban on a combination counts only where several things are had in mind together.
     """
     if inquiry.intent.negative:
         return ()
     named = ids_of([term for term in inquiry.asked if term.known]) or ids_of(inquiry.before)
-    return tuple(s for s in inquiry.standings if s.bars(inquiry.values) and mentions.meets(named, s))
+    named = named or ids_of(inquiry.told)
+    all_of = frozenset(up for id in named for up in mentions.above(id))
+    found = [s for s in inquiry.standings if s.would_bar(inquiry.values) and _on_line(s, inquiry)]
+    if not inquiry.intent.together:
+        found = [standing for standing in found if not standing.combines]
+    return tuple(s for s in found if mentions.about(named if s.combines else all_of, s))
 
 
 def barred(inquiry: Inquiry) -> frozenset[str]:
     """Everything that some rule speaks against giving to this patient."""
-    bans = [s for s in inquiry.standings if s.bars(inquiry.values) and not s.combines]
+    bans = [
+        s for s in inquiry.standings if s.bars(inquiry.values) and not s.combines and _on_line(s, inquiry)
+    ]
     return frozenset(id for s in bans for id in s.concepts)
+
+
+def _on_line(standing: Standing, inquiry: Inquiry) -> bool:
+    """Whether a rule for one line of treatment meets a question on that line."""
+    return standing.line is None or standing.line in inquiry.intent.lines

@@ -1,11 +1,11 @@
 """Ranking: how much each passage of the pool bears on the question, as a sum that can be read off."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from answering.inquiry import Inquiry, ids_of
-from answering.mentions import CLASS, Mentions
+from answering.mentions import Mentions
 from answering.population import Fit, Fitness, Populations, fitness
 from answering.standing import Stand, Standing
 from answering.therapy_line import lines_in
@@ -22,6 +22,8 @@ FRAME = 0.25
 """A frame of the question, such as the disease, weighs this much of a thing that is asked about."""
 COMMON = 0.4
 """A thing that more than this share of the passages names does not single any of them out."""
+ON_CARE = frozenset({Topic.TREATMENT, Topic.SUPPORT})
+"""Topics of what to do."""
 OF_A_THING = frozenset({Topic.DURATION, Topic.RESPONSE})
 """Topics that are asked of something: how long it is given, how it is watched."""
 
@@ -30,7 +32,7 @@ OF_A_THING = frozenset({Topic.DURATION, Topic.RESPONSE})
 class Ranked:
     """A passage with its score.
 
-    `share` is the part that it names of all that is asked, by weight. `ruled` is 2 where a rule on this
+    `share` is the part that it names of the things asked about, by weight. `ruled` is 2 where a rule on this
     passage is on the very question, 1 where it speaks of the thing asked about, else 0.
     """
 
@@ -74,9 +76,10 @@ class Ranker:
         ranked = []
         for position, passage in enumerate(inquiry.pool):
             share = self._share(asked, passage)
+            named = self._share({id: asked[id] for id in things if id in asked}, passage)
             fits = self.fitness(inquiry, passage)
             topics = passage_topics(passage.heading_path, passage.text)
-            held = share > 0 and bool(things) and _holds(inquiry, passage)
+            held = named > 0 and _holds(inquiry, passage)
             ruled = max(speaking.get(passage.id, 0.0), float(held))
             score = (
                 RETRIEVED * retrieved.get(passage.id, 0.0)
@@ -91,7 +94,7 @@ class Ranker:
                 Ranked(
                     passage=passage,
                     score=score,
-                    share=share if things else 0.0,
+                    share=named,
                     ruled=ruled,
                     fitness=fits,
                     topics=topics,
@@ -120,10 +123,15 @@ class Ranker:
     def _things(self, inquiry: Inquiry) -> frozenset[str]:
         """The ids asked about that some passages name, but not most.
 
-        A question on one side of a thing it does not name ("how long?") is on what was said before or told.
+        A question on one side of a thing it does not name ("how long?") is on what was said before or told;
+        so is one that names no thing, where no rule knows what to do with what is told.
         """
-        things = self._rare(ids_of(inquiry.asked), inquiry)
-        if things or not inquiry.intent.topics & OF_A_THING:
+        asked = ids_of(inquiry.asked)
+        things = self._rare(asked, inquiry)
+        if things or any(id.startswith("c:") and not self.mentions.frames(id, inquiry.pool) for id in asked):
+            return things
+        topics = inquiry.intent.topics
+        if topics and not topics & OF_A_THING and not (topics <= ON_CARE and _told_only(inquiry)):
             return things
         return self._rare(ids_of(inquiry.before), inquiry) or self._rare(ids_of(inquiry.told), inquiry)
 
@@ -132,13 +140,9 @@ class Ranker:
         return frozenset(
             id
             for id in ids
-            if not self.mentions.frames(id, inquiry.pool) and 0 < self._count(id, inquiry.pool) <= limit
+            if not self.mentions.frames(id, inquiry.pool)
+            and 0 < self.mentions.count(id, inquiry.pool) <= limit
         )
-
-    def _count(self, id: str, pool: Sequence[Passage]) -> int:
-        """How many passages name it, or else its class."""
-        degrees = [self.mentions.degree(id, passage) for passage in pool]
-        return degrees.count(1.0) or degrees.count(CLASS)
 
     def _weights(self, inquiry: Inquiry, things: frozenset[str]) -> dict[str, float]:
         """What is asked about, each by how few passages name it; frames weigh less."""
@@ -149,7 +153,7 @@ class Ranker:
         }
 
     def _rarity(self, ids: frozenset[str], inquiry: Inquiry) -> dict[str, float]:
-        counts = {id: self._count(id, inquiry.pool) for id in sorted(ids)}
+        counts = {id: self.mentions.count(id, inquiry.pool) for id in sorted(ids)}
         return {id: math.log(1 + len(inquiry.pool) / count) for id, count in counts.items() if count}
 
     def _share(self, weights: dict[str, float], passage: Passage) -> float:
@@ -162,13 +166,17 @@ class Ranker:
         """The passages of rules that speak of the very things asked about, in the way that is asked: 1 each,
         and 2 where a rule is on two things and both are asked about."""
         asked = ids_of(inquiry.asked) | things
+        close = self.mentions.closely(asked, inquiry.pool)
         found: dict[str, float] = {}
         for standing in inquiry.standings:
-            if standing.stand is Stand.OFF or not self.mentions.meets(asked, standing):
+            on_two = standing.combines or standing.ranks
+            if standing.stand is Stand.OFF or not self.mentions.about(asked if on_two else close, standing):
                 continue
-            watched = standing.watches and any(self.mentions.above(id) & standing.watches for id in asked)
+            if standing.stand is Stand.OPEN and inquiry.values and not standing.known:
+                continue
+            watched = bool(standing.watches & close)
             if watched or speaks(standing, inquiry):
-                weight = 2.0 if watched or standing.combines or standing.ranks else 1.0
+                weight = 2.0 if watched or on_two else 1.0
                 found[standing.rule.cite] = max(weight, found.get(standing.rule.cite, 0.0))
         return found
 
@@ -187,6 +195,11 @@ def speaks(standing: Standing, inquiry: Inquiry) -> bool:
             return bool(topics & {Topic.WORKUP, Topic.CHOICE})
         case _:
             return True
+
+
+def _told_only(inquiry: Inquiry) -> bool:
+    """Whether facts are known, but none that a rule on treatment rests on."""
+    return bool(inquiry.values) and not any(s.known and s.decides for s in inquiry.standings)
 
 
 def _holds(inquiry: Inquiry, passage: Passage) -> bool:

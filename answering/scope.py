@@ -28,4 +28,4 @@ def scope_of(inquiry: Inquiry, ranking: Ranking) -> Scope:
         return Scope.TOPIC
     if any(standing.known and standing.stand is not Stand.OFF for standing in inquiry.standings):
         return Scope.PLAN
-    return Scope.WHOLE if intent.topics else Scope.POINT
+    return Scope.WHOLE if intent.topics and (intent.wide or not inquiry.values) else Scope.POINT

@@ -45,7 +45,8 @@ def select(
     scope = scope_of(inquiry, ranking)
     if branches:
         return Selection(scope=scope, first=tuple(_branches(branches, ranking)), rest=())
-    allowed, against = _allowed(inquiry, ranking, mentions)
+    barring = premises(inquiry, mentions)
+    allowed, against = _allowed(inquiry, ranking, mentions, barring)
     match scope:
         case Scope.WHOLE:
             wanted = PARTS if _on_care(inquiry) else inquiry.intent.topics
@@ -54,16 +55,20 @@ def select(
         case Scope.TOPIC:
             chosen = in_order(_of_topics(inquiry.intent.topics - {Topic.TREATMENT}, ranking))
             best = _near_best(chosen)
-            first = against or in_order(_unique([*best, *list_mates(best, chosen)]))
+            first = against or _with_mates(best, chosen)
         case Scope.PLAN:
             chosen = in_order(plan(inquiry, allowed.order, mentions))
-            first = against or _strongest(inquiry, chosen, mentions) or _best(chosen)[:1]
+            first = against or _strongest(inquiry, chosen, mentions)
+            if not any(one for one in first if Topic.AIM not in one.topics):
+                first = (
+                    _unique([*[one for one in _best(chosen) if one.ruled][:2], *first]) or _best(chosen)[:1]
+                )
         case Scope.POINT:
             found = points(inquiry, allowed, mentions)
             first, chosen = _pointed(inquiry, allowed, found, mentions, against)
     return Selection(
         scope=scope,
-        denies=bool(against) and scope is not Scope.WHOLE,
+        denies=scope is not Scope.WHOLE and any(s.bars(inquiry.values) for s in barring),
         first=tuple(first),
         rest=tuple(one for one in chosen if one not in first),
     )
@@ -76,9 +81,11 @@ def _branches(branches: Sequence[Standing], ranking: Ranking) -> list[Ranked]:
     return in_order(_unique(cited)[:MOST_BRANCHES])
 
 
-def _allowed(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[Ranking, list[Ranked]]:
+def _allowed(
+    inquiry: Inquiry, ranking: Ranking, mentions: Mentions, barring: Sequence[Standing]
+) -> tuple[Ranking, list[Ranked]]:
     """The passages without those on what is barred for this patient, and those that bar what is asked."""
-    cited = {standing.rule.cite for standing in premises(inquiry, mentions)}
+    cited = {standing.rule.cite for standing in barring}
     against = [one for one in ranking.order if one.passage.id in cited][:BOTTOM_LINES]
     ban = barred(inquiry)
     held = cited | {s.rule.cite for s in inquiry.standings if s.stand is Stand.HOLDS and s.known}
@@ -124,8 +131,8 @@ def _pointed(
     leads = _near_best([one for one in everything if one.topics & wanted] or found.core)
     leads = sorted(leads, key=lambda one: one.ruled < 2)[:2]
     own = [*leads, *_resting(inquiry, everything, leads)]
-    first = against or _unique([*own, *list_mates(own, everything)])
-    if not _on_treatment(inquiry, mentions):
+    first = against or _with_mates(own, everything)
+    if not inquiry.about_one_patient or not _on_treatment(inquiry, mentions):
         return first, _by_section(everything)
     hers = _strongest(inquiry, ranking.order, mentions)
     if hers and not against and _on_another(inquiry, leads, mentions):
@@ -140,7 +147,7 @@ def _resting(inquiry: Inquiry, found: Sequence[Ranked], leads: Sequence[Ranked])
     def rests(one: Ranked) -> bool:
         return any(s.rests(inquiry.values) and not s.is_goal for s in inquiry.citing(one.passage.id))
 
-    if any(rests(one) for one in leads):
+    if not inquiry.about_one_patient or any(rests(one) for one in leads):
         return []
     enough = NAMES_ENOUGH * max((one.share for one in leads), default=0.0)
     return [one for one in _best(found) if rests(one) and one.share >= max(enough, 0.01)][:1]
@@ -148,23 +155,26 @@ def _resting(inquiry: Inquiry, found: Sequence[Ranked], leads: Sequence[Ranked])
 
 def _on_treatment(inquiry: Inquiry, mentions: Mentions) -> bool:
     """Whether a treatment is asked about that some rule gives to some patient."""
-    given, others = modalities(inquiry.standings)
+    given, others = modalities(inquiry, mentions)
     return any(mentions.related(id, one) for id in ids_of(inquiry.asked) for one in given | others)
 
 
 def _on_another(inquiry: Inquiry, leads: Sequence[Ranked], mentions: Mentions) -> bool:
     """Whether a treatment is asked about, but none that the rules give or allow this patient."""
-    given, _ = modalities(inquiry.standings)
+    given = _given(inquiry)
     if not given or any(s.held(inquiry.values) for one in leads for s in inquiry.citing(one.passage.id)):
         return False
     return not any(mentions.related(id, one) for id in ids_of(inquiry.asked) for one in given)
 
 
+def _given(inquiry: Inquiry) -> frozenset[str]:
+    """What the rules give this patient."""
+    return frozenset(id for s in inquiry.standings if s.gives and s.held(inquiry.values) for id in s.concepts)
+
+
 def _strongest(inquiry: Inquiry, chosen: Sequence[Ranked], mentions: Mentions) -> list[Ranked]:
     """The passages whose treatment rules rest on most facts of the patient, then the aim."""
-    given = frozenset(
-        id for s in inquiry.standings if s.gives and s.held(inquiry.values) for id in s.concepts
-    )
+    given = _given(inquiry)
     weights: list[tuple[int, Ranked]] = []
     goals: list[Ranked] = []
     for one in chosen:
@@ -198,6 +208,11 @@ def _by_section(found: Sequence[Ranked]) -> list[Ranked]:
     for index, one in enumerate(found):
         rank.setdefault(one.passage.heading_path, index)
     return sorted(found, key=lambda one: (rank[one.passage.heading_path], one.position))
+
+
+def _with_mates(leads: Iterable[Ranked], found: Sequence[Ranked]) -> list[Ranked]:
+    """Each lead with the other items of its list."""
+    return _unique(each for lead in leads for each in (lead, *in_order(list_mates([lead], found))))
 
 
 def _unique(found: Iterable[Ranked]) -> list[Ranked]:

@@ -23,7 +23,7 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """A rule for this patient. `known` are the facts of its condition that the question gives."""
+    """A rule for this patient. `known` are the facts it rests on that the question gives."""
 
     rule: Rule
     stand: Stand
@@ -106,8 +106,12 @@ class Standing:
 
     def bars(self, values: Mapping[str, Value]) -> bool:
         """Whether it speaks against giving its concepts to a patient with these facts."""
+        return self.stand is Stand.HOLDS and self.would_bar(values)
+
+    def would_bar(self, values: Mapping[str, Value]) -> bool:
+        """The same for a rule that rests on a known fact, even if it waits for another one."""
         duty = self.rule.duty
-        if self.stand is not Stand.HOLDS:
+        if self.stand is Stand.OFF or (self.stand is Stand.OPEN and not self.known):
             return False
         if isinstance(duty, MustNot):
             return duty.do == "combine" or (duty.do in ("give", "continue") and bool(self.known))
@@ -125,7 +129,7 @@ def standings(rules: Iterable[Rule], outcomes: Iterable[Outcome], context: Conte
             continue
         met = rule.when.evaluate(values).value
         stand = Stand.OFF if outcome.state is State.NOT_FIRED else Stand.HOLDS if met else Stand.OPEN
-        known = tuple(sorted(name for name in rule.when.facts() if name in values))
+        known = tuple(sorted(name for name in rule.facts() if name in values))
         found.append(Standing(rule=rule, stand=stand, known=known, missing=outcome.missing))
     return tuple(found)
 

@@ -1,11 +1,12 @@
 """Terms: the concepts and words of a text, as the rule core's own reader finds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.claim import Kind
 from rules.lexicon import Lexicon
 from rules.reader import Reader
-from rules.text import sentences
+from rules.text import Token, sentences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class Terms:
                 first, last = reading.tokens[atom.first], reading.tokens[atom.last]
                 found.append(
                     Term(
-                        ids=frozenset(id for id in atom.ids if id.startswith(("c:", "w:"))),
+                        ids=self._ids(reading.tokens[atom.first : atom.last + 1], atom.ids),
                         words=text[span.start + first.start : span.start + last.end],
                         known=atom.kind is Kind.CONCEPT,
                         start=span.start + first.start,
@@ -52,6 +53,19 @@ class Terms:
                     )
                 )
         return tuple(found)
+
+    def _ids(self, words: Sequence[Token], ids: frozenset[str]) -> frozenset[str]:
+        """The concepts and words among ids. A treatment named by a drug in it ("taxane-containing therapy")
+        stands for that drug."""
+        found = frozenset(id for id in ids if id.startswith(("c:", "w:")))
+        if len(words) == 1 or not any(self._kind(id) == "modality" for id in found):
+            return found
+        single = (id for word in words if word.is_word for id in self._reader.read(word.text).concepts)
+        return frozenset(id for id in single if self._kind(id) in ("drug", "drug_class")) or found
+
+    def _kind(self, id: str) -> str:
+        concept = self.lexicon.concepts.get(id)
+        return concept.kind if concept else ""
 
     def ids(self, text: str) -> frozenset[str]:
         """All ids of a text."""

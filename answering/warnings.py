@@ -22,7 +22,8 @@ def warnings_of(
     for conflict in inquiry.context.conflicts:
         label = variables[conflict.name].label if conflict.name in variables else conflict.name
         found.append(contested(label, [fact.words for fact in conflict.readings]))
-    found += [premise(standing.rule.title) for standing in premises(inquiry, holdings.mentions)]
+    barring = premises(inquiry, holdings.mentions)
+    found += [premise(standing.rule.title) for standing in barring if standing.bars(inquiry.values)]
     absent = tuple(dict.fromkeys(term.words for term in absent_terms(inquiry, holdings.mentions)))
     if absent:
         found.append(unknown_words(absent))
