@@ -5,12 +5,12 @@ fall out of step. One process writes at a time (see `ingest.lock`); any number r
 """
 
 import sqlite3
-import threading
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,13 +46,12 @@ class Vectors:
 
 
 class Record:
-    """The record of one data home. Safe to read from several threads: each has its own connection."""
+    """The record of one data home. Safe to read from several threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._guard = Lock()
 
     @classmethod
     def open(cls, home: Home) -> "Record":
@@ -61,17 +60,15 @@ class Record:
         Raises RecordUnreadable or RecordTooNew.
         """
         record = cls(home.create().record)
-        with record.guarded():
-            record._prepare()
+        with record.connected() as connection:
+            _prepare(connection, record.path)
         return record
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close all connections that are not in use."""
         with self._guard:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-        self._local = threading.local()
+            while self._idle:
+                self._idle.pop().close()
 
     def guidelines(self) -> tuple[Guideline, ...]:
         """The guidelines that are searched, each in its current version, in order of id."""
@@ -135,8 +132,8 @@ class Record:
     def vectors(self, embedder: str) -> Vectors:
         """All vectors of one embedding model. Raises VectorsMissing where a passage has none."""
         numbers, guidelines, joined = array("q"), [], bytearray()
-        with self.guarded():
-            for number, guideline, vector in self.connection().execute(_VECTORS, (embedder,)):
+        with self.connected() as connection:
+            for number, guideline, vector in connection.execute(_VECTORS, (embedder,)):
                 if vector is None:
                     raise VectorsMissing(embedder=embedder, present=self.embedders())
                 numbers.append(number)
@@ -162,38 +159,43 @@ class Record:
 
     def rows(self, statement: str, *parameters: str | int | float) -> list[sqlite3.Row]:
         """The rows of a statement, read as one snapshot."""
-        with self.guarded():
-            return self.connection().execute(statement, parameters).fetchall()
-
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
-            with self._guard:
-                self._opened.append(connection)
-        return connection
+        with self.connected() as connection:
+            return connection.execute(statement, parameters).fetchall()
 
     @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Turn SQLite's complaints about a damaged file into RecordUnreadable."""
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """A connection for this thread alone, until the block ends.
+
+        Raises RecordUnreadable where SQLite finds the file damaged.
+        """
+        with self._guard:
+            connection = self._idle.pop() if self._idle else None
         try:
-            yield
+            connection = connection or self._connect()
+            yield connection
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise RecordUnreadable(path=self.path, why=str(error)) from error
+        finally:
+            if connection is not None:
+                with self._guard:
+                    self._idle.append(connection)
 
-    def _prepare(self) -> None:
-        connection = self.connection()
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found > schema.VERSION:
-            raise RecordTooNew(path=self.path, found=found, known=schema.VERSION)
-        if found == schema.VERSION:
-            return
+    def _connect(self) -> sqlite3.Connection:
+        # Threads take turns with a connection, but never share it.
+        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables of an empty record. Raises RecordTooNew."""
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > schema.VERSION:
+        raise RecordTooNew(path=path, found=found, known=schema.VERSION)
+    if found < schema.VERSION:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(schema.TABLES)

@@ -68,7 +68,7 @@ def apply(record: Record, change: Change) -> None:
 
     The version that enters becomes the current one of its guideline; earlier ones can still be cited.
     """
-    with record.guarded(), _transaction(record.connection()) as connection:
+    with record.connected() as connection, _transaction(connection):
         for guideline in change.withdrawn:
             _leave(connection, guideline)
             connection.execute("DELETE FROM guidelines WHERE id = ?", (guideline,))
@@ -91,10 +91,10 @@ def apply(record: Record, change: Change) -> None:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        yield connection
+        yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise

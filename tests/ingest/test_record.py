@@ -1,5 +1,6 @@
 """The record keeps what was read, word for word, and shows whole states only."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -136,6 +137,16 @@ def test_another_thread_reads_too(record: Record) -> None:
     assert found == [len(cut(BODY))]
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted as Linux shows them")
+def test_threads_that_come_and_go_leave_no_connection_behind(record: Record) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(20):
+        thread = Thread(target=record.generation)
+        thread.start()
+        thread.join()
+    assert len(os.listdir("/proc/self/fd")) <= before + 3
+
+
 def test_a_damaged_record_is_named_with_the_way_out(tmp_path: Path) -> None:
     Home(tmp_path).record.write_bytes(b"not a database at all" * 100)
     with pytest.raises(RecordUnreadable, match="Restore it from a backup"):
@@ -143,6 +154,7 @@ def test_a_damaged_record_is_named_with_the_way_out(tmp_path: Path) -> None:
 
 
 def test_a_record_of_a_later_version_is_left_alone(record: Record) -> None:
-    record.connection().execute("PRAGMA user_version = 99")
+    with record.connected() as connection:
+        connection.execute("PRAGMA user_version = 99")
     with pytest.raises(RecordTooNew, match="schema 99"):
         Record.open(Home(record.path.parent))
