@@ -1,4 +1,5 @@
-"""Binding: which things a number belongs to, so that figures can't be exchanged between arms or end points."""
+"""Binding: which things a number belongs to, so that figures can't be exchanged between arms or end
+points."""
 
 from collections.abc import Sequence
 
@@ -34,7 +35,8 @@ def unbound(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meanin
 
 
 def _owners(reading: Reading, what: str) -> dict[int, tuple[Atom, ...]]:
-    """For each number of one dimension (by its first token) the things in its stretch between "and", commas and
+    """For each number of one dimension (by its first token) the things in its stretch between "and",
+    commas and
     the like; a number in a stretch without things shares those of the number before it ("38% v 24%")."""
     owners: dict[int, tuple[Atom, ...]] = {}
     before: tuple[Atom, ...] = ()

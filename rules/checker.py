@@ -61,7 +61,9 @@ class Checker:
     ) -> Judgement:
         if reading is None:
             reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
-            return Judgement(text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason)
+            return Judgement(
+                text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason
+            )
         grounding = self.grounder.ground(span.text, asked, alone=alone)
         judgement = Judgement(
             text=span.text,
@@ -141,7 +143,9 @@ class Checker:
 def _alone(span: Span, answer: str) -> bool:
     """Whether a sentence has a line to itself, with more text below."""
     before = answer[: span.start].rpartition("\n")[2].strip(" #*")
-    return not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
+    return (
+        not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
+    )
 
 
 _LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})

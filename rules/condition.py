@@ -7,6 +7,7 @@ A fact that is not known makes what depends on it unknown, by Kleene's tables, w
 from __future__ import annotations
 
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,10 +41,16 @@ class Trace:
     parts: tuple[Trace, ...] = ()
 
 
-class _Spoken:
+class _Spoken(ABC):
     """A condition in words is the one that it was read from, up to brackets and spaces."""
 
-    text: str
+    @abstractmethod
+    def _text(self) -> str: ...
+
+    @cached_property
+    def text(self) -> str:
+        """The condition in words, worked out once."""
+        return self._text()
 
     def __str__(self) -> str:
         return self.text
@@ -59,8 +66,7 @@ class Always(_Spoken):
     def evaluate(self, values: Values) -> Trace:
         return Trace(text="always", value=True)
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         return "always"
 
 
@@ -92,8 +98,7 @@ class Test(_Spoken):
             raise TypeError(f"{self}: the fact is {value!r}, not a number")
         return ORDERS[self.verb](value, limit)
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         return self.say("")
 
     def say(self, negation: str) -> str:
@@ -121,8 +126,7 @@ class Not(_Spoken):
         value = None if part.value is None else not part.value
         return Trace(text=self.text, value=value, missing=part.missing, parts=(part,))
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         if isinstance(self.part, Test):
             return self.part.say("not ")
         inner = f"({self.part})" if isinstance(self.part, And | Or | Implies) else str(self.part)
@@ -141,8 +145,7 @@ class And(_Spoken):
     def evaluate(self, values: Values) -> Trace:
         return _join(self.text, self.parts, values, decisive=False)
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         return " and ".join(f"({p})" if isinstance(p, Or | Implies) else str(p) for p in self.parts)
 
 
@@ -158,8 +161,7 @@ class Or(_Spoken):
     def evaluate(self, values: Values) -> Trace:
         return _join(self.text, self.parts, values, decisive=True)
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         return " or ".join(f"({p})" if isinstance(p, Implies) else str(p) for p in self.parts)
 
 
@@ -176,8 +178,7 @@ class Implies(_Spoken):
     def evaluate(self, values: Values) -> Trace:
         return _join(self.text, (Not(self.left), self.right), values, decisive=True)
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         left = f"({self.left})" if isinstance(self.left, Implies) else str(self.left)
         return f"{left} implies {self.right}"
 
@@ -196,8 +197,7 @@ class Named(_Spoken):
         body = self.body.evaluate(values)
         return Trace(text=self.text, value=body.value, missing=body.missing, parts=(body,))
 
-    @cached_property
-    def text(self) -> str:
+    def _text(self) -> str:
         return f'"{self.name}"'
 
 

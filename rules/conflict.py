@@ -22,16 +22,20 @@ class Conflicts:
     def __init__(self, meaning: Meaning) -> None:
         self.meaning = meaning
 
-    def find(
+    def find(  # noqa: PLR0913  (six things bear on one judgement)
         self,
         statement: Reading,
         segment: Segment,
         sentence: Reading,
+        *,
         pairs: Sequence[Pair],
         turned: Sequence[Pair],
         around: Around,
     ) -> tuple[Flaw, str]:
-        """The first flaw, with the words at fault; (NONE, "") where there is none."""
+        """The first flaw, with the words at fault; (NONE, "") where there is none.
+
+        `turned` are the pairs whose words are opposites.
+        """
         home = _home(sentence, pairs)
         said = words_of(statement, segment)
         flaw, words, left_out = self._sides(segment, home, pairs, turned)
@@ -39,18 +43,21 @@ class Conflicts:
             return flaw, words or said
         if not left_out:
             apart = self._divided(pairs, sentence, home)
-            if apart or self._opposite(segment, sentence, pairs, turned, home):
+            if apart or self._opposite(segment, sentence, pairs=pairs, turned=turned, home=home):
                 return Flaw.POLARITY, apart or said
         for check, flaw in (
             (self._strayed(pairs, sentence, home), Flaw.SIDE),
             (exchanged(statement, sentence, pairs, self.meaning), Flaw.ROLE),
             (unbound(statement, sentence, pairs, self.meaning), Flaw.BINDING),
-            ("" if left_out or not home.negative else self._lost(statement, sentence, home, around), Flaw.SCOPE),
+            (
+                "" if left_out or not home.negative else self._lost(statement, sentence, home, around),
+                Flaw.SCOPE,
+            ),
             (self._dropped(statement, sentence, home, around), Flaw.CONDITION),
         ):
             if check:
                 return flaw, check
-        return self._strength(statement, segment, sentence, home, pairs), said
+        return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
 
     def _sides(
         self, segment: Segment, home: Segment, pairs: Sequence[Pair], turned: Sequence[Pair]
@@ -83,12 +90,13 @@ class Conflicts:
         self,
         segment: Segment,
         sentence: Reading,
+        *,
         pairs: Sequence[Pair],
         turned: Sequence[Pair],
         home: Segment,
     ) -> bool:
-        """Whether polarity differs. A complement has to meet the other negation; a contrary may only be denied
-        by the statement ("reduces" carries "does not increase", not the reverse)."""
+        """Whether polarity differs. A complement has to meet the other negation; a contrary may only be
+        denied by the statement ("reduces" carries "does not increase", not the reverse)."""
         polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
         if not polar:
             return segment.negative != home.negative
@@ -104,7 +112,8 @@ class Conflicts:
         return False
 
     def _strayed(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
-        """A thing that the sentence names in another clause, while the clause meant names another such thing."""
+        """A thing that the sentence names in another clause, while the clause meant names another such
+        thing."""
         met = {id(theirs) for _, theirs in pairs}
         rivals = [
             atom
@@ -123,8 +132,8 @@ class Conflicts:
         return ""
 
     def _lost(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
-        """The words of a thing that a negative clause names and the statement leaves out: "not A with B" does not
-        say "not A"."""
+        """The words of a thing that a negative clause names and the statement leaves out: "not A with B"
+        does not say "not A"."""
         mine = ids_of(statement.atoms, self.meaning.lexicon)
         for atom in sentence.atoms:
             if atom.segment != home.index or atom.kind is not Kind.CONCEPT or atom.excluded:
@@ -163,7 +172,9 @@ class Conflicts:
         dropped = [
             atom
             for atom in conditions
-            if not (atom.ids & known if atom.kind is not Kind.QUANTITY else _same_number(atom, statement, around))
+            if not (
+                atom.ids & known if atom.kind is not Kind.QUANTITY else _same_number(atom, statement, around)
+            )
         ]
         grave = [a for a in dropped if a.kind is Kind.QUANTITY or "population" in meaning.kinds(a)]
         if not grave and 2 * len(dropped) <= len(conditions):
@@ -175,6 +186,7 @@ class Conflicts:
         statement: Reading,
         segment: Segment,
         sentence: Reading,
+        *,
         home: Segment,
         pairs: Sequence[Pair],
     ) -> Flaw:
@@ -191,7 +203,11 @@ class Conflicts:
             return Flaw.FORCE
         if segment.exclusive and not any(s.exclusive for s in sentence.segments):
             return Flaw.SCOPE
-        if segment.universal and not home.universal and ((home.force or _MUST) <= _WEAK or _limited(sentence)):
+        if (
+            segment.universal
+            and not home.universal
+            and ((home.force or _MUST) <= _WEAK or _limited(sentence))
+        ):
             return Flaw.SCOPE
         return Flaw.NONE
 

@@ -26,7 +26,8 @@ from rules.verdict import Outcome, Report
 
 @dataclass(frozen=True)
 class Core:
-    """Facts, rules and grounding over one set of sources. Built by `load`; nothing in it changes afterwards."""
+    """Facts, rules and grounding over one set of sources. Built by `load`; nothing in it changes
+    afterwards."""
 
     lexicon: Lexicon
     base: RuleBase
@@ -34,9 +35,7 @@ class Core:
     checker: Checker
 
     @classmethod
-    def load(
-        cls, folders: Sequence[Path], sources: Sequence[Source], *, cache: Path | None = None
-    ) -> "Core":
+    def load(cls, folders: Sequence[Path], sources: Sequence[Source], *, cache: Path | None = None) -> "Core":
         """Loads packs' vocabulary, variables, rules and claims, and indexes the sources.
 
         `cache` is a folder in which the compiled vocabulary is kept from one start to the next.

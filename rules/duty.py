@@ -11,7 +11,9 @@ from rules.lexicon import Lexicon
 from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
-_WATCHING = frozenset({"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"})
+_WATCHING = frozenset(
+    {"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"}
+)
 _WAITING = frozenset({"s:delay", "s:later", "s:postpone", "s:wait"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail", "s:replace_by"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
@@ -21,7 +23,8 @@ _PAST = frozenset({"s:earlier", "s:previous", "s:history", "s:prior"})
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule that a statement breaks (`missing` empty) or can't be judged by for want of the facts in `missing`."""
+    """A rule that a statement breaks (`missing` empty) or can't be judged by for want of the facts in
+    `missing`."""
 
     rule: Rule
     why: str
@@ -40,7 +43,13 @@ class Duties:
         found = []
         for atom in reading.atoms:
             segment = reading.segments[atom.segment]
-            if segment.negative or atom.excluded or atom.condition or atom.against or not self._is(atom, concept):
+            if (
+                segment.negative
+                or atom.excluded
+                or atom.condition
+                or atom.against
+                or not self._is(atom, concept)
+            ):
                 continue
             here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
             if here & _WATCHING or here & _PAST or self._stopped(reading, atom):
@@ -58,7 +67,7 @@ class Duties:
         if any(other.ids & _STOPPING for other in here):
             return True
         before = reading.tokens[atom.first - 1].lower if atom.first else ""
-        return before == "from" or before == "off"
+        return before in ("from", "off")
 
     def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
         """How a reading breaks a rule that applies, if it does."""
@@ -132,12 +141,19 @@ class Duties:
                     for other in reading.atoms
                 )
                 silent = not any(
-                    id in self.lexicon.senses and self.lexicon.senses[id].category in ("comparison", "effect", "knowledge")
+                    id in self.lexicon.senses
+                    and self.lexicon.senses[id].category in ("comparison", "effect", "knowledge")
                     for other in reading.atoms
                     if other.segment == atom.segment
                     for id in other.ids
                 )
-                if self._is(atom, concept) and segment.negative and alone and silent and before not in _BESIDE:
+                if (
+                    self._is(atom, concept)
+                    and segment.negative
+                    and alone
+                    and silent
+                    and before not in _BESIDE
+                ):
                     return Breach(rule, f"{atom.words} is not to be left out.")
         return None
 
@@ -158,7 +174,9 @@ class Duties:
         if duty.do == "omit":
             for concept in duty.what:
                 for atom in reading.atoms:
-                    here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
+                    here = {
+                        id for other in reading.atoms if other.segment == atom.segment for id in other.ids
+                    }
                     if here & _WAITING:
                         continue
                     beside = reading.tokens[atom.first - 1].lower if atom.first else ""
@@ -198,7 +216,9 @@ class Duties:
                 if self._is(a, concept) and not a.excluded and not reading.segments[a.segment].negative
             ]  # fmt: skip
             if not beside:
-                return Breach(rule, f"{given[0].words} needs {self.lexicon.names([f'c:{c}' for c in duty.beside])}.")
+                return Breach(
+                    rule, f"{given[0].words} needs {self.lexicon.names([f'c:{c}' for c in duty.beside])}."
+                )
         if rule.requires is not None:
             return self._required(rule, rule.requires, given[0], values)
         return None

@@ -19,7 +19,8 @@ _BUDGET = 0.26
 """The price of all steps together may reach this share of the atoms."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
-"""Numbers that may stand in the sentence next to the one that carries a statement, as a trial's length does."""
+"""Numbers that may stand in the sentence next to the one that carries a statement, as a trial's length
+does."""
 _PEOPLE = frozenset({"c:woman", "c:patient", "c:adult", "c:women", "c:patients", "c:female"})
 """People in general: a passage speaks of them without saying so."""
 
@@ -42,7 +43,8 @@ class Entailer:
         around: Around,
         part: Sequence[Atom] | None = None,
     ) -> Match:
-        """Whether `sentence`, with what is around it, entails `segment` of `statement`, or `part` of its atoms."""
+        """Whether `sentence`, with what is around it, entails `segment` of `statement`, or `part` of its
+        atoms."""
         atoms = list(part) if part else [a for a in statement.atoms if a.segment == segment.index]
         if statement is sentence:
             return Match(Flaw.NONE, 0.0, len(atoms), direct=len(atoms))
@@ -69,7 +71,9 @@ class Entailer:
         direct = sum(1 for a, b in pairs if a.kind is Kind.CONCEPT and a.ids & b.ids)
         flaw, words = self._population(statement, segment, sentence, around)
         if flaw is Flaw.NONE:
-            flaw, words = self.conflicts.find(statement, segment, sentence, pairs, turned, around)
+            flaw, words = self.conflicts.find(
+                statement, segment, sentence, pairs=pairs, turned=turned, around=around
+            )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
@@ -122,8 +126,8 @@ class Entailer:
 
     def _membership(self, atom: Atom, other: Atom, sentence: Reading) -> float | None:
         """What it costs to take a class for its member; None where the sentence names members itself, and so
-        lists which are meant. A whole modality ("chemotherapy") stands for a drug only where the guideline knows
-        that drug at all."""
+        lists which are meant. A whole modality ("chemotherapy") stands for a drug only where the guideline
+        knows that drug at all."""
         if self.meaning.kinds(atom) & DRUGS and any(
             "drug" in self.meaning.kinds(sibling)
             and not self.meaning.related(sibling, atom)
@@ -175,9 +179,7 @@ class Entailer:
             return _IN_PASSAGE, Flaw.NONE
         return 0.0, Flaw.NUMBER
 
-    def _borrowed(
-        self, atom: Atom, atoms: Sequence[Atom], sentence: Reading, around: Around
-    ) -> float | None:
+    def _borrowed(self, atom: Atom, atoms: Sequence[Atom], sentence: Reading, around: Around) -> float | None:
         """What it costs to take an atom from around the sentence; None where that is not allowed.
 
         Topics (diseases, populations, places) may be taken from headings, passage or question; an
@@ -215,13 +217,21 @@ class Entailer:
         return _IN_HEADING if atom.ids & around.headings else None
 
     def _about_another(self, statement: Reading, atoms: Sequence[Atom], sentence: Reading) -> bool:
-        """Whether a segment without an intervention of its own, in a statement that names some, meets a sentence
-        that speaks only of others: "this drug" is then not the drug of that sentence."""
+        """Whether a segment without an intervention of its own, in a statement that names some, meets a
+        sentence that speaks only of others: "this drug" is then not the drug of that sentence."""
         meaning = self.meaning
         if any(meaning.kinds(atom) & INTERVENTIONS for atom in atoms if atom.kind is Kind.CONCEPT):
             return False
-        meant = [a for a in statement.atoms if a.kind is Kind.CONCEPT and meaning.kinds(a) & DRUGS and not a.excluded]
-        there = [b for b in sentence.atoms if b.kind is Kind.CONCEPT and meaning.kinds(b) & DRUGS and not b.excluded]
+        meant = [
+            a
+            for a in statement.atoms
+            if a.kind is Kind.CONCEPT and meaning.kinds(a) & DRUGS and not a.excluded
+        ]
+        there = [
+            b
+            for b in sentence.atoms
+            if b.kind is Kind.CONCEPT and meaning.kinds(b) & DRUGS and not b.excluded
+        ]
         return bool(meant) and bool(there) and not any(meaning.related(a, b) for a in meant for b in there)
 
     def _population(
@@ -234,7 +244,11 @@ class Entailer:
             if all(a.condition for a in statement.atoms if a.segment == near)
         }
         for atom in statement.atoms:
-            if atom.segment not in beside or atom.kind not in (Kind.CONCEPT, Kind.SENSE) or self.meaning.faint(atom):
+            if (
+                atom.segment not in beside
+                or atom.kind not in (Kind.CONCEPT, Kind.SENSE)
+                or self.meaning.faint(atom)
+            ):
                 continue
             twin, _, _ = self._carried(atom, sentence, ())
             if twin is not None and atom.excluded != twin.excluded:
@@ -256,7 +270,11 @@ class Entailer:
         same = [other for other in amounts if other.quantity is not None and quantity.same(other.quantity)]
         if quantity.what == "count" and not same:
             years = Quantity(quantity.low * 365.25, quantity.high * 365.25, "age", quantity.bound, 0, 0)
-            same = [o for o in amounts if o.quantity is not None and o.quantity.what == "age" and years.same(o.quantity)]
+            same = [
+                o
+                for o in amounts
+                if o.quantity is not None and o.quantity.what == "age" and years.same(o.quantity)
+            ]
         elif quantity.what == "count" and quantity.noun and quantity.low != 1:
             same = [o for o in same if o.quantity is not None and o.quantity.noun in (quantity.noun, "")]
         return same[0] if same else None

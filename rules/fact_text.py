@@ -209,7 +209,8 @@ class FactText:
             number = Measure(at, start + 1, 1.0, bound=bound)
         after = number.end
         if self.words(after, 1) == ("/",):
-            unit = {("12",): 1.0, ("52",): MONTHS["week"]}.get(self.words(after + 1, 1))
+            parts: dict[tuple[str, ...], float] = {("12",): 1.0, ("52",): MONTHS["week"]}
+            unit = parts.get(self.words(after + 1, 1))
             end = after + 2
         else:
             unit = MONTHS.get(self.tokens[after].lower) if after < self.size else None

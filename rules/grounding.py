@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
 from rules.entailment import Entailer
-from rules.match import Around, Flaw, Match
-from rules.meaning import ids_direct, ids_of
 from rules.enumeration import members
 from rules.library import Library
+from rules.match import Around, Flaw, Match
+from rules.meaning import ids_of
 from rules.population import Population, conflict
 from rules.reader import Reader
 from rules.remark import TELLS, remark, silence
@@ -85,7 +85,12 @@ class Grounder:
 
         `alone` tells that the sentence has a line to itself, as headings do.
         """
-        key = (text, asked.text, tuple(sorted((name, str(value)) for name, value in asked.values.items())), alone)
+        key = (
+            text,
+            asked.text,
+            tuple(sorted((name, str(value)) for name, value in asked.values.items())),
+            alone,
+        )
         known = self._done.get(key)
         if known is None:
             if len(self._done) >= _REMEMBERED:
@@ -178,13 +183,16 @@ class Grounder:
         """Whether a segment only says again what the question tells of the patient."""
         atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
         claims = [
-            a for a in atoms if not set(range(a.first, a.last + 1)) <= statement.restated and not self._small(a)
+            a
+            for a in atoms
+            if not set(range(a.first, a.last + 1)) <= statement.restated and not self._small(a)
         ]
         return bool(statement.restated) and segment.force is None and not claims and len(atoms) > 0
 
     def _small(self, atom: Atom) -> bool:
         return atom.kind is Kind.SENSE and any(
-            self.reader.lexicon.senses[id].faint or self.reader.lexicon.senses[id].category in ("order", "people")
+            self.reader.lexicon.senses[id].faint
+            or self.reader.lexicon.senses[id].category in ("order", "people")
             for id in atom.ids
         )
 
@@ -239,7 +247,8 @@ class Grounder:
         return match
 
     def _patient(self, statement: _Statement, segment: Segment) -> Mapping[str, Value]:
-        """The patient of one part of a sentence: what that part says of her goes before what the question says."""
+        """The patient of one part of a sentence: what that part says of her goes before what the question
+        says."""
         tokens = statement.reading.tokens
         if self.population is None or not any(token.text == ";" for token in tokens):
             return statement.patient
@@ -257,7 +266,11 @@ class Grounder:
             if best is None or not best.entailed:
                 return ()
             if not self.library.small:  # in a long document, one enumeration stands in one passage
-                lines = [other for other in lines if self.library.lines[other].source == self.library.lines[line].source]
+                lines = [
+                    other
+                    for other in lines
+                    if self.library.lines[other].source == self.library.lines[line].source
+                ]
             found.append(self._grounds(line))
         return tuple(found)
 
@@ -266,7 +279,8 @@ class Grounder:
     ) -> Grounding | None:
         """Whether a bare list, read with the question that it answers, is denied for one of its members.
 
-        "AC, FAC and vinorelbine" in reply to "Which regimens contain an anthracycline?" says of each that it does.
+        "AC, FAC and vinorelbine" in reply to "Which regimens contain an anthracycline?" says of each that
+        it does.
         """
         topic = [a for a in statement.asked.point.atoms if a.kind is Kind.CONCEPT]
         lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
@@ -300,13 +314,9 @@ class Grounder:
         about = [b for t in topic for b in reading.atoms if b.ids & t.ids]
         if not mine or not about or any(b.ids & t.ids for b in mine for t in topic):
             return False
-        return all(
-            (b.excluded or reading.segments[b.segment].negative) != negative for b in about
-        )
+        return all((b.excluded or reading.segments[b.segment].negative) != negative for b in about)
 
-    def _on_topic(
-        self, statement: _Statement, segment: Segment, reading: Reading, around: Around
-    ) -> bool:
+    def _on_topic(self, statement: _Statement, segment: Segment, reading: Reading, around: Around) -> bool:
         """A segment that names no concept of its own must lie where the rest of the sentence, or where that
         names none either, the question is spoken of."""
         lexicon = self.reader.lexicon
@@ -324,8 +334,8 @@ class Grounder:
         return any(asked) if any(not self._small(a) for a in own) else all(asked)
 
     def _scope(self, source: int, line: int) -> Mapping[str, Value]:
-        """The facts by which a passage divides patients: enumerated ones wherever they stand, true-or-false ones
-        only where they are a condition of the line."""
+        """The facts by which a passage divides patients: enumerated ones wherever they stand,
+        true-or-false ones only where they are a condition of the line."""
         if self.population is None:
             return {}
         text = self.library.sources[source].text
@@ -351,12 +361,14 @@ class Grounder:
             for atom in statement.atoms
             if atom.kind in (Kind.CONCEPT, Kind.SENSE)
             and not atom.ids & _TELLING
-            and atom.words.lower() not in _SOURCE_WORDS | TELLS
+            and not set(atom.words.lower().split()) & (_SOURCE_WORDS | TELLS)
         ]
         for line in self.library.nearest(statement, most=8):
             here = ids_of(self.library.reading(line).atoms, self.reader.lexicon)
             if topic and all(atom.ids & here for atom in topic):
-                return Grounding(Verdict.CONTRADICTED, "The guideline does speak of this.", (self._grounds(line),))
+                return Grounding(
+                    Verdict.CONTRADICTED, "The guideline does speak of this.", (self._grounds(line),)
+                )
         return Grounding(Verdict.NEUTRAL, "Says what the guideline does not cover.")
 
     def _failed(self, best: Match | None, line: int) -> Grounding:

@@ -16,9 +16,10 @@ from rules.text import Token
 class Sense:
     """What a word says.
 
-    `opposite` senses can't both be true of one thing; of `negates` exactly one is. `implies` are weaker senses
-    that it entails. `force` runs from 1 (might) to 5 (must), None where the word has none. A `faint` sense says
-    so little that a passage may lack it. `category` is the file it stands in.
+    `opposite` senses can't both be true of one thing; of `negates` exactly one is. `implies` are weaker
+    senses
+    that it entails. `force` runs from 1 (might) to 5 (must), None where the word has none. A `faint` sense
+    says so little that a passage may lack it. `category` is the file it stands in.
     """
 
     id: str
@@ -32,8 +33,8 @@ class Sense:
 
 @dataclass(frozen=True)
 class Concept:
-    """A thing of medicine; `isa` are its direct parents, `made_of` the parts of a regimen. `single` are the stems
-    of its one-word names."""
+    """A thing of medicine; `isa` are its direct parents, `made_of` the parts of a regimen. `single` are
+    the stems of its one-word names."""
 
     id: str
     kind: str
@@ -80,8 +81,8 @@ class Lexicon:
     def concept_at(
         self, words: Sequence[Token], index: int, around: frozenset[str], *, drugs: bool = False
     ) -> Match | None:
-        """The longest concept at `index`; an ambiguous abbreviation counts only beside its context words, one of
-        a drug or regimen also beside another drug (`drugs`)."""
+        """The longest concept at `index`; an ambiguous abbreviation counts only beside its context words,
+        one of a drug or regimen also beside another drug (`drugs`)."""
         match = self.concept_phrases.at(words, index)
         choices = self.ambiguous.get(words[index].text)
         if choices and (match is None or match.last == index):
@@ -97,8 +98,10 @@ class Lexicon:
     @cached_property
     def known_stems(self) -> frozenset[str]:
         """Stems of single words that the lexicon knows; typing errors are judged against them."""
-        return frozenset(self.sense_phrases.stems()) | frozenset(self.concept_phrases.stems()) | frozenset(
-            self.light_phrases.stems()
+        return (
+            frozenset(self.sense_phrases.stems())
+            | frozenset(self.concept_phrases.stems())
+            | frozenset(self.light_phrases.stems())
         )
 
     def implied(self, sense: str) -> frozenset[str]:
@@ -134,5 +137,6 @@ class Lexicon:
     def names(self, ids: Iterable[str]) -> str:
         """Readable names of concepts and senses."""
         return ", ".join(
-            self.concepts[id].name if id in self.concepts else id.partition(":")[2].replace("_", " ") for id in sorted(ids)
+            self.concepts[id].name if id in self.concepts else id.partition(":")[2].replace("_", " ")
+            for id in sorted(ids)
         )

@@ -20,7 +20,9 @@ from rules.text import tokens
 _HERE = Path(__file__).parent
 _FORM = "3"
 """Changes whenever the compiled form or the way words are reduced does."""
-_NEGATORS = frozenset({"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"})
+_NEGATORS = frozenset(
+    {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
+)
 """A phrase that begins with one is read as a negation and the rest, so that all negations count alike."""
 _KEEP_NEGATION = frozenset({"modality", "negation", "connectives", "light", "scope"})
 _PARTICLES = frozenset({"away", "off", "back", "out", "alone", "down", "aside", "over", "up", "against"})
@@ -52,7 +54,8 @@ def load_lexicon(vocabularies: Sequence[Path] = (), *, cache: Path | None = None
 
 
 def _keep(content: Compiled, file: Path) -> None:
-    """Writes the compiled form in one step and drops older ones; a home that can't be written just stays slow."""
+    """Writes the compiled form in one step and drops older ones; a home that can't be written just stays
+    slow."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}.part")
@@ -144,7 +147,15 @@ def _restore(compiled: Compiled) -> Lexicon:
     assert isinstance(ambiguous, dict)
     return Lexicon(
         senses={
-            id: Sense(id, entry[0], *(frozenset(ids) for ids in entry[1:4]), entry[4], entry[5])
+            id: Sense(
+                id,
+                entry[0],
+                frozenset(entry[1]),
+                frozenset(entry[2]),
+                frozenset(entry[3]),
+                entry[4],
+                entry[5],
+            )
             for id, entry in senses.items()
         },
         concepts={
@@ -156,7 +167,8 @@ def _restore(compiled: Compiled) -> Lexicon:
         light_phrases=Phrasebook(*books["light"]),
         phrasal={key: frozenset(ids) for key, ids in phrasal.items()},
         ambiguous={
-            key: tuple((id, frozenset(context)) for id, context in choices) for key, choices in ambiguous.items()
+            key: tuple((id, frozenset(context)) for id, context in choices)
+            for key, choices in ambiguous.items()
         },
     )
 
@@ -168,5 +180,7 @@ def _texts(entry: Mapping[str, object], key: str) -> list[str]:
 
 def _read(path: Path) -> Mapping[str, dict[str, dict[str, object]]]:  # the shape is held by the schema tests
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content: Mapping[str, dict[str, dict[str, object]]] = yaml.load(path.read_text("utf-8"), Loader=loader) or {}
+    content: Mapping[str, dict[str, dict[str, object]]] = (
+        yaml.load(path.read_text("utf-8"), Loader=loader) or {}
+    )
     return content

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rules.claim import Reading
-from rules.meaning import ids_direct, ids_of
 from rules.lexicon import Lexicon
+from rules.meaning import ids_direct, ids_of
 from rules.reader import Reader
 from rules.source import Source
 from rules.text import Span, sentences, tokens
@@ -35,7 +35,8 @@ def _states(text: str) -> bool:
 
 
 class Library:
-    """Sentences of all sources by stem. `claims` maps passage ids to sentences that follow from the passage."""
+    """Sentences of all sources by stem. `claims` maps passage ids to sentences that follow from the
+    passage."""
 
     def __init__(
         self, sources: Sequence[Source], reader: Reader, claims: dict[str, tuple[str, ...]] | None = None
@@ -49,7 +50,8 @@ class Library:
         for index, source in enumerate(self.sources):
             spans = [Line(index, span) for span in sentences(source.text) if _states(span.text)]
             spans += [
-                Line(index, Span(text, 0, len(source.text)), True) for text in (claims or {}).get(source.id, ())
+                Line(index, Span(text, 0, len(source.text)), True)
+                for text in (claims or {}).get(source.id, ())
             ]
             for line in spans:
                 number = len(self.lines)
@@ -90,7 +92,9 @@ class Library:
         """The other sentences of the same passage."""
         source = self.lines[line].source
         return tuple(
-            self.reading(other) for other in self._of_source[source] if other != line and not self.lines[other].claimed
+            self.reading(other)
+            for other in self._of_source[source]
+            if other != line and not self.lines[other].claimed
         )
 
     def mentions(self, concept: str) -> bool:
@@ -126,7 +130,8 @@ class Library:
     def nearest(
         self, reading: Reading, *, extra: Reading | None = None, most: int = 12, weight: float = 0.3
     ) -> tuple[int, ...]:
-        """The lines that share the rarest stems with a reading (or with names of its concepts), best first."""
+        """The lines that share the rarest stems with a reading (or with names of its concepts), best
+        first."""
         if self.small:
             return self._meant(reading, extra, most, weight)
         query = {token.stem for token in reading.tokens if token.text.isalnum()}
@@ -140,9 +145,7 @@ class Library:
         }
         return self._ranked(stems, query, most, weight)
 
-    def _meant(
-        self, reading: Reading, extra: Reading | None, most: int, weight: float
-    ) -> tuple[int, ...]:
+    def _meant(self, reading: Reading, extra: Reading | None, most: int, weight: float) -> tuple[int, ...]:
         query = ids_of(reading.atoms, self.reader.lexicon)
         more = ids_of(extra.atoms, self.reader.lexicon) if extra else frozenset[str]()
         ids = {id: lines for id in query | more if (lines := self._by_id.get(id))}

@@ -1,4 +1,5 @@
-"""Match: how one sentence of a guideline bears on one segment of a statement, and the flaw if it does not carry it."""
+"""Match: how one sentence of a guideline bears on one segment of a statement, and the flaw if it does not
+carry it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,8 +58,8 @@ class Match:
 class Around:
     """What a sentence may borrow as topic or population: ids from its passage, its headings, the question.
 
-    `beside`: the other sentences of the passage. `agreed`: all facts by which the passage divides patients are
-    known and are those of this patient.
+    `beside`: the other sentences of the passage. `agreed`: all facts by which the passage divides patients
+    are known and are those of this patient.
     """
 
     passage: frozenset[str]

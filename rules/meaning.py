@@ -60,7 +60,8 @@ class Meaning:
         return atom.kind is Kind.SENSE and any(senses[id].faint for id in atom.ids if id in senses)
 
     def judges(self, atom: Atom) -> bool:
-        """Whether an atom compares, or tells an effect, a change or what is known: the heart of what is said."""
+        """Whether an atom compares, or tells an effect, a change or what is known: the heart of what is
+        said."""
         senses = self.lexicon.senses
         return atom.kind is Kind.SENSE and any(
             senses[id].category in _JUDGING and not senses[id].faint for id in atom.ids if id in senses
@@ -75,11 +76,13 @@ class Meaning:
         """Whether an atom has an opposite, so that its polarity can be compared."""
         senses = self.lexicon.senses
         return any(
-            (senses[id].opposite or senses[id].negates) and not senses[id].faint for id in atom.ids if id in senses
+            (senses[id].opposite or senses[id].negates) and not senses[id].faint
+            for id in atom.ids
+            if id in senses
         )
 
     def opposed(self, atom: Atom, other: Atom) -> str:
-        """"complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
+        """ "complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
         senses = self.lexicon.senses
         mine = [senses[id] for id in atom.ids if id in senses]
         theirs = [senses[id] for id in other.ids if id in senses]

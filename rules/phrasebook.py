@@ -46,8 +46,8 @@ class _Index:
 
 
 class Phrasebook:
-    """Phrases, matched without inflection, and where that finds nothing longer, without derivation too (not where
-    `derived` is False)."""
+    """Phrases, matched without inflection, and where that finds nothing longer, without derivation too
+    (not where `derived` is False)."""
 
     def __init__(
         self,

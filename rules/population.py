@@ -9,7 +9,8 @@ from rules.variables import Kind, Variables
 
 
 class Population:
-    """Reads the patients a text is about, in the enumerated facts that divide them (receptors, menopause, ...)."""
+    """Reads the patients a text is about, in the enumerated facts that divide them (receptors, menopause,
+    ...)."""
 
     def __init__(self, reader: FactReader, variables: Variables) -> None:
         self._reader = reader
@@ -28,13 +29,16 @@ class Population:
 
     def _of(self, text: str) -> Mapping[str, Value]:
         """The dividing facts that a text states, by name."""
-        return {name: value for name, value in self._reader.read(text).values().items() if name in self._dividing}
-
+        return {
+            name: value for name, value in self._reader.read(text).values().items() if name in self._dividing
+        }
 
     def within(self, text: str, parts: tuple[str, ...]) -> frozenset[str]:
         """The facts of a text whose words stand in one of its `parts`."""
         return frozenset(
-            fact.name for fact in self.stated(text) if any(fact.words in part or part in fact.words for part in parts)
+            fact.name
+            for fact in self.stated(text)
+            if any(fact.words in part or part in fact.words for part in parts)
         )
 
     def _excepted(self, text: str) -> Mapping[str, Value]:

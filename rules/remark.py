@@ -1,23 +1,133 @@
-"""Remark: sentences without clinical content, such as a greeting, a heading, a restated question, a disclaimer."""
+"""Remark: sentences without clinical content, such as a greeting, a heading, a restated question, a
+disclaimer."""
 
 from rules.claim import Kind, Reading
-from rules.meaning import ids_direct
 from rules.lexicon import Lexicon
+from rules.meaning import ids_direct
 
-_THINGS = frozenset({"drug", "drug_class", "regimen", "procedure", "test", "biomarker", "substance", "modality", "toxicity"})
+_THINGS = frozenset(
+    {"drug", "drug_class", "regimen", "procedure", "test", "biomarker", "substance", "modality", "toxicity"}
+)
 """Kinds of concepts about which every word is a claim."""
 _DRUGS = frozenset({"drug", "drug_class", "regimen", "test", "substance"})
 _TALK = frozenset(
-    "thank thanks hello hi dear sorry glad happy hope regards question ask asked asking hear letter know team doctor "
-    "doctors nurse clinician pharmacist formulary consult discuss talk speak contact please colleague colleagues note "
-    "summary overview answer information disclaimer advice professional judgment judgement local protocol policy "
-    "welcome feel free further detail details clinic sure".split()
+    [
+        "thank",
+        "thanks",
+        "hello",
+        "hi",
+        "dear",
+        "sorry",
+        "glad",
+        "happy",
+        "hope",
+        "regards",
+        "question",
+        "ask",
+        "asked",
+        "asking",
+        "hear",
+        "letter",
+        "know",
+        "team",
+        "doctor",
+        "doctors",
+        "nurse",
+        "clinician",
+        "pharmacist",
+        "formulary",
+        "consult",
+        "discuss",
+        "talk",
+        "speak",
+        "contact",
+        "please",
+        "colleague",
+        "colleagues",
+        "note",
+        "summary",
+        "overview",
+        "answer",
+        "information",
+        "disclaimer",
+        "advice",
+        "professional",
+        "judgment",
+        "judgement",
+        "local",
+        "protocol",
+        "policy",
+        "welcome",
+        "feel",
+        "free",
+        "further",
+        "detail",
+        "details",
+        "clinic",
+        "sure",
+    ]
 )
-_SOURCE = frozenset("guideline guidelines guidance page document text source recommendation recommendations passage".split())
+_SOURCE = frozenset(
+    [
+        "guideline",
+        "guidelines",
+        "guidance",
+        "page",
+        "document",
+        "text",
+        "source",
+        "recommendation",
+        "recommendations",
+        "passage",
+    ]
+)
 TELLS = frozenset(
-    "state states stated say says said give gives given gave cover covers covered mention mentions mentioned address "
-    "addresses addressed specify specifies specified provide provides provided contain contains name names named "
-    "recommend recommends quote quotes list lists include includes set sets define defines comment comments".split()
+    [
+        "state",
+        "states",
+        "stated",
+        "say",
+        "says",
+        "said",
+        "give",
+        "gives",
+        "given",
+        "gave",
+        "cover",
+        "covers",
+        "covered",
+        "mention",
+        "mentions",
+        "mentioned",
+        "address",
+        "addresses",
+        "addressed",
+        "specify",
+        "specifies",
+        "specified",
+        "provide",
+        "provides",
+        "provided",
+        "contain",
+        "contains",
+        "name",
+        "names",
+        "named",
+        "recommend",
+        "recommends",
+        "quote",
+        "quotes",
+        "list",
+        "lists",
+        "include",
+        "includes",
+        "set",
+        "sets",
+        "define",
+        "defines",
+        "comment",
+        "comments",
+    ]
 )
 _HEADING_WORDS = 5
 
@@ -35,7 +145,8 @@ def silence(reading: Reading) -> bool:
 
 
 def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False) -> bool:
-    """Whether a sentence makes no clinical claim: nothing that is given, done or measured, no number, no advice
+    """Whether a sentence makes no clinical claim: nothing that is given, done or measured, no number, no
+    advice
     on care; only talk, a heading or a question. `alone`: it stands on a line of its own above other text."""
     stripped = text.strip().strip("*_#").strip()
     if stripped.endswith("?"):
@@ -45,8 +156,12 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
     bold = text.startswith("**") and text.count("**") in (1, 2) and text.rstrip("*. ").count("**") == 1
     if bold and words and (words[0].endswith("ing") or not (modal or _speaks(reading, lexicon))):
         return True  # a bold "Delaying X." is a heading: it names a topic and says nothing of it
-    if alone and len(words) <= _HEADING_WORDS and not modal and stripped[-1:] not in (".", "!") and not _names(
-        reading, lexicon, _DRUGS
+    if (
+        alone
+        and len(words) <= _HEADING_WORDS
+        and not modal
+        and stripped[-1:] not in (".", "!")
+        and not _names(reading, lexicon, _DRUGS)
     ):
         return not _speaks(reading, lexicon)
     if any(_is_thing(id, lexicon) for atom in reading.atoms if atom.kind is Kind.CONCEPT for id in atom.ids):
@@ -62,7 +177,18 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
     return bool(talk) and claims == 0 and ("your" in words or "you" in words or "i" in words or "me" in words)
 
 
-_HEADS = frozenset({"s:treat", "s:intervention", "s:monitor", "s:assess", "s:favourable", "s:support", "s:plan", "s:evaluate"})
+_HEADS = frozenset(
+    {
+        "s:treat",
+        "s:intervention",
+        "s:monitor",
+        "s:assess",
+        "s:favourable",
+        "s:support",
+        "s:plan",
+        "s:evaluate",
+    }
+)
 
 
 def _speaks(reading: Reading, lexicon: Lexicon) -> bool:

@@ -6,7 +6,9 @@ from rules.claim import Atom, Kind, Reading
 from rules.match import Pair
 from rules.meaning import Meaning
 
-_FORWARD = frozenset({"s:cause", "s:lead_to", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"})
+_FORWARD = frozenset(
+    {"s:cause", "s:lead_to", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"}
+)
 """Words whose first side is the cause, the newcomer or the earlier thing."""
 _BACKWARD = frozenset({"s:after", "s:due_to"})
 """Words whose first side is the effect or the later thing."""
@@ -15,8 +17,8 @@ _SWITCHING = frozenset({"s:switch"})
 
 
 def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meaning: Meaning) -> str:
-    """The words of a thing that stands on one side in the statement and on the other in the sentence; "" where
-    none does."""
+    """The words of a thing that stands on one side in the statement and on the other in the sentence; ""
+    where none does."""
     for mine, theirs in pairs:
         if mine.kind is not Kind.SENSE or not (mine.ids | theirs.ids) & (_FORWARD | _BACKWARD | _SWITCHING):
             continue

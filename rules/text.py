@@ -16,8 +16,10 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _LOOKS = str.maketrans(
     {
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
-        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00b4": "'", "\u00b5": "u", "\u03bc": "u",
-        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u00d7": "x", "\u2044": "/", "\u2022": "*", "\u00b7": ".",
+        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00b4": "'", "\u00b5": "u", "\u03bc":
+        "u",
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u00d7": "x", "\u2044": "/", "\u2022": "*", "\u00b7":
+        ".",
     }
 )  # fmt: skip
 _SUPERSCRIPT = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
@@ -25,10 +27,14 @@ _TOKEN = re.compile(
     r"(?:e\.g|i\.e)\.?|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|[A-Z][A-Za-z]{0,3}-\d+(?![\d.])|[^\W\d_]+(?:\d+)?(?:'[^\W\d_]+)?|<=|>=|\^\d|[≤≥<>=%+/()\[\],;:.?!±~*\"'-]|\S"
 )
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$"
+)
 _BULLET = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,6})\s+)+")
 _stemmer = snowballstemmer.stemmer("english")
-_EXACT = frozenset(yaml.safe_load((Path(__file__).parent / "lexicon" / "exact.yaml").read_text("utf-8"))["exact"])
+_EXACT = frozenset(
+    yaml.safe_load((Path(__file__).parent / "lexicon" / "exact.yaml").read_text("utf-8"))["exact"]
+)
 """Words whose stem is that of another word ("importantly" is not "import"): they are kept as written."""
 
 
@@ -102,21 +108,27 @@ def base(word: str) -> str:
 _SPELLINGS = (
     (re.compile(r"aemi"), "emi"), (re.compile(r"haem"), "hem"), (re.compile(r"oedem"), "edem"),
     (re.compile(r"oestr"), "estr"), (re.compile(r"oesoph"), "esoph"), (re.compile(r"paed"), "ped"),
-    (re.compile(r"gynaec"), "gynec"), (re.compile(r"leuk?aem"), "leukem"), (re.compile(r"diarrhoea"), "diarrhea"),
-    (re.compile(r"tumour"), "tumor"), (re.compile(r"favour"), "favor"), (re.compile(r"behaviour"), "behavior"),
+    (re.compile(r"gynaec"), "gynec"), (re.compile(r"leuk?aem"), "leukem"), (re.compile(r"diarrhoea"),
+    "diarrhea"),
+    (re.compile(r"tumour"), "tumor"), (re.compile(r"favour"), "favor"), (re.compile(r"behaviour"),
+    "behavior"),
     (re.compile(r"colour"), "color"), (re.compile(r"labour"), "labor"), (re.compile(r"odour"), "odor"),
     (re.compile(r"orrhoea"), "orrhea"), (re.compile(r"foet"), "fet"), (re.compile(r"anaesth"), "anesth"),
     (re.compile(r"(?<=.{3})is(e|ed|es|ing|ation)$"), r"iz\1"), (re.compile(r"metre"), "meter"),
     (re.compile(r"litre"), "liter"), (re.compile(r"centre"), "center"), (re.compile(r"fibre"), "fiber"),
     (re.compile(r"sulph"), "sulf"), (re.compile(r"ischaem"), "ischem"), (re.compile(r"caecum"), "cecum"),
-    (re.compile(r"programme$"), "program"), (re.compile(r"judgement"), "judgment"), (re.compile(r"ageing"), "aging"),
+    (re.compile(r"programme$"), "program"), (re.compile(r"judgement"), "judgment"), (re.compile(r"ageing"),
+    "aging"),
     (re.compile(r"grey"), "gray"), (re.compile(r"^practis"), "practic"), (re.compile(r"^licenc"), "licens"),
-    (re.compile(r"(?<=.{4})lling$"), "ling"), (re.compile(r"(?<=.{4})lled$"), "led"), (re.compile(r"analogue"), "analog"),
+    (re.compile(r"(?<=.{4})lling$"), "ling"), (re.compile(r"(?<=.{4})lled$"), "led"),
+    (re.compile(r"analogue"), "analog"),
     (re.compile(r"aetiol"), "etiol"), (re.compile(r"defence"), "defense"), (re.compile(r"yze"), "yse"),
 )  # fmt: skip
 
 
-_MARKS = re.compile(r"ae|oe|our|is(?:e|ed|es|ing|ation)$|tre|sulph|mme$|judge|age|grey|^pract|^licen|lling$|lled$|logue|efence|yze")
+_MARKS = re.compile(
+    r"ae|oe|our|is(?:e|ed|es|ing|ation)$|tre|sulph|mme$|judge|age|grey|^pract|^licen|lling$|lled$|logue|efence|yze"
+)
 
 
 def _british(word: str) -> str:
@@ -155,7 +167,7 @@ def mixed_script(word: str) -> bool:
     if word.isascii():
         return False
     scripts = {unicodedata.name(char, "?").split(" ")[0] for char in word if char.isalpha()}
-    return "LATIN" in scripts and len(scripts - {"LATIN"}) > 0 and not scripts <= {"LATIN", "GREEK"} or (
+    return ("LATIN" in scripts and len(scripts - {"LATIN"}) > 0 and not scripts <= {"LATIN", "GREEK"}) or (
         "LATIN" not in scripts and bool(scripts & {"CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH"})
     )
 
@@ -172,7 +184,9 @@ def tokens(text: str) -> tuple[Token, ...]:
         last = end
         if raw == "-":
             closes = joined and not (end < len(shown) and shown[end].isalnum())
-            if not (closes and found and found[-1].text[-1].isalnum() and found[-1].end - found[-1].start <= 5):
+            if not (
+                closes and found and found[-1].text[-1].isalnum() and found[-1].end - found[-1].start <= 5
+            ):
                 continue
         elif raw[0].isalpha():
             raw = raw.replace("-", "")
@@ -191,7 +205,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of an answer: line breaks, list items and sentence ends part them; a heading stands alone."""
+    """The sentences of an answer: line breaks, list items and sentence ends part them; a heading stands
+    alone."""
     spans: list[Span] = []
     begin = 0
     cuts = [(m.start(), m.end()) for m in _BOUNDARY.finditer(text)] + [(len(text), len(text))]

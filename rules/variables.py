@@ -14,7 +14,8 @@ class Says:
     """Phrases by which a text says a value, in the language of rules/phrase.py.
 
     A number takes its value from the slot of the phrase. `negated` is the value when the phrase is denied;
-    None then says nothing. A phrase that is `ignored`, or has no value, only keeps shorter ones from matching.
+    None then says nothing. A phrase that is `ignored`, or has no value, only keeps shorter ones from
+    matching.
     `given` must hold, by what else is known, for the phrase to count. With `alone`, the name of a word list,
     it counts only where nothing but words of that list stands between the clause ends around it.
     """

@@ -1,0 +1,361 @@
+"""Clauses: parts a sentence into segments and sets how each thing stands in its segment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules.claim import Atom, Kind, Segment
+from rules.lexicon import Lexicon, Sense
+from rules.piece import Piece
+from rules.text import Token
+
+ENDS = frozenset([";", ":", "!", "?"])
+"""Signs that end a clause wherever they stand."""
+_FUNCTION = frozenset(["modality", "negation", "scope", "connectives"])
+_KEPT_SCOPE = frozenset(
+    [
+        "s:selected",
+        "s:few",
+        "s:rarely",
+        "s:most",
+        "s:sometimes",
+        "s:minority",
+        "s:both",
+        "s:different",
+        "s:same",
+    ]
+)
+_NEGATIVE_FORCE = frozenset(
+    ["s:must_not", "s:should_not", "s:suggest_against", "s:not_needed", "s:no_evidence"]
+)
+_OPENERS = frozenset(
+    [
+        "unless",
+        "as",
+        "since",
+        "because",
+        "having",
+        "given",
+        "although",
+        "though",
+        "if",
+        "when",
+        "once",
+        "provided",
+    ]
+)
+_RESETS = frozenset(
+    {"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"}
+)
+"""Words that end an exclusion: "without X in Y" leaves out X and not Y."""
+_LABEL = 5
+"""Tokens that may stand before a colon as the label of what follows."""
+
+
+def clauses(
+    words: Sequence[Token], pieces: Sequence[Piece], lexicon: Lexicon
+) -> tuple[tuple[Atom, ...], tuple[Segment, ...]]:
+    """Atoms and segments of one sentence, found in one walk over its pieces."""
+    walk = _Clauses(words, lexicon)
+    for position, piece in enumerate(pieces):
+        walk.take(piece, pieces[position + 1 : position + 15])
+    walk.close(len(words))
+    return tuple(walk.atoms), tuple(walk.segments)
+
+
+class _Clauses:
+    """The state of one walk over a sentence: what is open (exclusion, condition, comparison) and what was
+    closed."""
+
+    def __init__(self, words: Sequence[Token], lexicon: Lexicon) -> None:
+        self.words = words
+        self.lexicon = lexicon
+        self.atoms: list[Atom] = []
+        self.segments: list[Segment] = []
+        self.first = 0
+        self._reset()
+        self.condition = self.exception = self.even = False
+        self.negated_at = self.excluded_at = -9
+
+    def _reset(self) -> None:
+        self.negations = 0
+        self.force: int | None = None
+        self.exclusive = self.universal = False
+        self.excluding = self.against = self.relative = self.of_people = False
+        self.predicates = self.verbs = 0
+
+    def _complete(self) -> None:
+        """Gives a clause without a verb of its own ("but valproate is not") what the clause before it
+        says."""
+        index = len(self.segments)
+        mine = [atom for atom in self.atoms if atom.segment == index]
+        if index == 0 or not mine or self.negations % 2 == 0 or self.predicates > 0:
+            return
+        if any(atom.kind is not Kind.CONCEPT for atom in mine):
+            return
+        said = [atom for atom in self.atoms if atom.segment == index - 1 and atom.kind is Kind.SENSE]
+        self.atoms.extend(replace(atom, segment=index) for atom in said)
+        if self.force is None:
+            self.force = self.segments[index - 1].force
+
+    def close(self, end: int) -> None:
+        if end > self.first:
+            self._complete()
+            self.segments.append(
+                Segment(
+                    len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
+                    self.exclusive, self.universal, self.even, self._narrates(end),
+                )
+            )  # fmt: skip
+        self.first = end
+        self._reset()
+        self.even = False
+
+    def _narrates(self, end: int) -> bool:
+        """Whether the segment tells what was done or found: past tense and no modal word."""
+        past = any(word.lower in ("was", "were", "had", "did") for word in self.words[self.first : end])
+        return past and self.force is None
+
+    def take(self, piece: Piece, ahead: Sequence[Piece]) -> None:
+        first = [w.lower for w in self.words[piece.first : piece.last + 1] if w.lower not in ("and", "or")][
+            :1
+        ]
+        ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
+        if ends and piece.first > self.excluded_at + 1:
+            self.excluding = False
+        if piece.role == "mark":
+            self._mark(piece, ahead)
+        elif piece.role == "light":
+            self._light(piece, ahead)
+        elif piece.role == "grammar":
+            self._grammar(piece)
+        elif piece.role == "quantity":
+            self._atom(piece, Kind.QUANTITY)
+        elif piece.role == "concept":
+            self._atom(piece, Kind.CONCEPT)
+        elif piece.role == "word":
+            self._atom(piece, Kind.WORD)
+        else:
+            self._sense(piece)
+
+    def _mark(self, piece: Piece, ahead: Sequence[Piece]) -> None:
+        text = self.words[piece.first].text
+        if text == ":" and piece.first - self.first <= _LABEL and not self.segments and self.atoms:
+            if all(atom.kind is Kind.CONCEPT for atom in self.atoms) and self._says_more(ahead):
+                self.atoms.clear()  # a label that only names the topic of a full sentence
+            return  # "First line: fulvestrant" is one claim
+        if text in ENDS:
+            self.close(piece.first + 1)
+            self.condition = self.exception = False
+        elif text == ",":
+            self.against = self.relative = False
+            if self._speaks_again(ahead) or self._opened_by_clause(piece.first):
+                self.close(piece.first + 1)
+                self.condition = self.exception = False
+                self.excluding = False
+            elif self.condition and (self.predicates == 0 or self._led_in()) and not self._lists_on(ahead):
+                self.condition = self.exception = False
+                self.excluding = False
+        elif text == ")":
+            self.excluding = self.against = False
+
+    def _says_more(self, ahead: Sequence[Piece]) -> bool:
+        """Whether a full sentence follows: one with a negation, a contrast or modal force of its own."""
+        return any(
+            (piece.role == "grammar" and piece.ids & {"negator", "contrast"})
+            or (piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids))
+            for piece in ahead
+        )
+
+    def _opened_by_clause(self, comma: int) -> bool:
+        """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
+        opener = self.words[self.first].lower
+        return opener in _OPENERS and self.predicates > 0 and comma - self.first > 2
+
+    def _led_in(self) -> bool:
+        return self.words[self.first].lower in ("in", "for", "among")
+
+    def _has_comma(self, ahead: Sequence[Piece]) -> bool:
+        return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])
+
+    def _lists_on(self, ahead: Sequence[Piece]) -> bool:
+        """Whether a comma goes on with a list, to be closed by "and" or "or"."""
+        return any(
+            piece.role == "light" and self.words[piece.first].lower in ("and", "or") for piece in ahead[:4]
+        )
+
+    def _speaks_again(self, ahead: Sequence[Piece], *, joined: bool = False) -> bool:
+        """Whether what follows has a negation or modal force of its own, and what came before has a
+        predicate."""
+        if self.predicates == 0 and self.force is None and self.negations == 0:
+            return False
+        joined = joined or (
+            self.negations == 0
+            and bool(ahead)
+            and ahead[0].role == "light"
+            and self.words[ahead[0].first].lower == "and"
+        )
+        for piece in ahead:
+            if piece.role == "mark":
+                return False
+            if (
+                joined
+                and piece.role == "sense"
+                and any(
+                    self._category(id) in ("acts", "effect", "comparison", "change", "verbs")
+                    for id in piece.ids
+                )
+            ):
+                return True
+            if piece.role == "grammar" and piece.ids & {"negator", "contrast", "exception"}:
+                return True
+            if piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids):
+                return True
+        return False
+
+    def _light(self, piece: Piece, ahead: Sequence[Piece]) -> None:
+        word = self.words[piece.first].lower
+        if word in ("in", "for", "among") and piece.first == self.first and self._has_comma(ahead):
+            self.condition = True  # "In postmenopausal patients, ..."
+        if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
+            self._main_again()
+            self.verbs += 1
+        if word == "to" and self.atoms and self.atoms[-1].last == piece.first - 1:
+            self.against = self.against or any(
+                self._category(id) == "comparison" for id in self.atoms[-1].ids
+            )
+        if word in ("and", "or") and piece.first == piece.last:
+            acts = word == "and" and self.negations == 0 and not self.condition and self._acts_next(ahead)
+            if self.first < piece.first and self._speaks_again(ahead, joined=acts):
+                self.close(piece.first)
+                self.condition = self.exception = self.excluding = self.against = False
+
+    def _grammar(self, piece: Piece) -> None:
+        roles = piece.ids
+        if "neutral_negation" in roles:
+            return
+        if "contrast" in roles and not self._meanwhile(piece):
+            self.close(piece.first)
+            self.condition = self.exception = False
+        if "relative" in roles:
+            self.excluding = False
+            self.relative = True
+            self.verbs = 0
+        if "exception" in roles:
+            self.exception = self.condition = True
+        elif "condition" in roles:
+            self.condition = True
+            self.of_people = self.words[piece.last].lower in ("with", "whom") and piece.first == self.first
+        if "negator" in roles:
+            self._negate(piece)
+        if "excluder" in roles:
+            if self.negated_at == piece.first - 1:  # "not without", "not in place of"
+                self.negations -= 1
+            else:
+                self.excluding = True
+                self.excluded_at = piece.last
+        if "exclusive" in roles:
+            self.exclusive = True
+        if "universal" in roles:
+            self.universal = True
+        if "even" in roles:
+            self.even = True
+        if "against" in roles:
+            self.against = True
+
+    def _meanwhile(self, piece: Piece) -> bool:
+        """Whether "while" means "during": it does where no comma goes before it."""
+        word = self.words[piece.first].lower
+        return (
+            word in ("while", "whilst")
+            and piece.first > self.first
+            and self.words[piece.first - 1].text != ","
+        )
+
+    def _negate(self, piece: Piece) -> None:
+        """A negation inside a condition or a relative clause only leaves out what follows it there."""
+        if self.condition or self.relative:
+            self.excluding = True
+            self.excluded_at = piece.last
+            return
+        self.negations += 1
+        self.negated_at = piece.last
+
+    def _acts_next(self, ahead: Sequence[Piece]) -> bool:
+        """Whether a thing and then an act follow ("and capecitabine takes its place")."""
+        for piece in ahead[:4]:
+            if piece.role == "concept":
+                return True
+            if piece.role not in ("light",):
+                return False
+        return False
+
+    def _category(self, id: str) -> str:
+        sense = self.lexicon.senses.get(id)
+        return sense.category if sense else ""
+
+    def _main_again(self) -> None:
+        """A second verb after a relative pronoun, or a verb after "patients with ...", belongs to the main
+        clause."""
+        if self.of_people:
+            self.condition = self.excluding = self.of_people = False
+        if self.relative and self.verbs > 0:
+            self.relative = self.excluding = False
+
+    def _sense(self, piece: Piece) -> None:
+        modal = [self.lexicon.senses[id] for id in piece.ids if self._category(id) == "modality"]
+        if modal:
+            self._modal(piece, modal)
+        elif "s:avoid" in piece.ids:
+            self._negate(piece)
+            self.predicates += 1
+        else:
+            content = frozenset(
+                id for id in piece.ids if self._category(id) not in _FUNCTION or id in _KEPT_SCOPE
+            )
+            if content == piece.ids:
+                self._say(piece, content)
+            else:
+                self._function(piece)
+
+    def _modal(self, piece: Piece, modal: Sequence[Sense]) -> None:
+        """A modal word sets force, or negates where it forbids or releases."""
+        strongest = max(modal, key=lambda sense: (sense.force or 0, sense.id))
+        negative = all(sense.id in _NEGATIVE_FORCE for sense in modal) or "s:not_needed" in piece.ids
+        self._main_again()
+        if negative:
+            self._negate(piece)
+        elif strongest.force is not None:
+            self.force = strongest.force if self.force is None else min(self.force, strongest.force)
+        self.predicates += 1
+
+    def _function(self, piece: Piece) -> None:
+        """A sense that shapes the clause and is no atom of it."""
+        if piece.ids & {"s:not", "s:never", "s:fail", "s:lack", "s:deny"}:
+            self._negate(piece)
+        if piece.ids & {"s:without", "s:instead_of", "s:except", "s:excluding"}:
+            if self.negated_at == piece.first - 1:
+                self.negations -= 1
+            else:
+                self.excluding = True
+        if "s:only" in piece.ids:
+            self.exclusive = True
+        if piece.ids & {"s:all", "s:always"} and piece.ids <= {"s:all", "s:always", "s:routine"}:
+            self.universal = True
+        if "s:compared_with" in piece.ids:
+            self.against = True
+
+    def _say(self, piece: Piece, content: frozenset[str]) -> None:
+        self._atom(Piece("sense", piece.first, piece.last, content), Kind.SENSE)
+        self.predicates += 1
+        self.verbs += 1
+        if self.words[piece.last].lower in ("over", "to", "than", "with") and piece.last > piece.first:
+            self.against = self.against or any(self._category(id) == "comparison" for id in content)
+
+    def _atom(self, piece: Piece, kind: Kind) -> None:
+        text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])
+        self.atoms.append(
+            Atom(
+                piece.ids, kind, piece.first, piece.last, len(self.segments), self.excluding or
+                self.exception, self.against, self.condition, self.exception, piece.quantity, text,
+            )
+        )  # fmt: skip
