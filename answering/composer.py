@@ -44,7 +44,7 @@ def compose(
         bottom_line=first,
         blocks=tuple(blocks),
         lead=needs_facts() if branches else "",
-    )
+    ).distinct()
 
 
 def title(path: Sequence[str]) -> str:

@@ -21,7 +21,8 @@ LIKE = 0.45
 """Cosine similarity from which a passage is taken to be about the same matter, names or not."""
 UNLIKE = 0.2
 """Cosine similarity below which a question without a single medical term is not a clinical one."""
-BEST = 3
+BEST = 8
+"""A number that is asked for has to stand in one of this many best passages."""
 
 MATTERS = frozenset(
     {
@@ -95,7 +96,7 @@ def is_name(word: str) -> bool:
 
 def _matters(term: Term, mentions: Mentions) -> bool:
     """Whether leaving a term unanswered would matter; a site or a setting by itself would not."""
-    if not term.known:
+    if not term.known or term.guessed:
         return is_name(term.words)
     return any(mentions.kind(id) in MATTERS for id in term.ids)
 

@@ -48,6 +48,11 @@ class Inquiry:
         return bool(self.values)
 
     @property
+    def holds_a_whole(self) -> bool:
+        """Whether the pool has more than what retrieval found, so that what is common in it is common."""
+        return len(self.pool) > len(self.evidence)
+
+    @property
     def about_one_patient(self) -> bool:
         """Whether the question speaks of one patient, by its words or by how much it tells of her."""
         turns = [turn.content for turn in self.ask.history if turn.role == "user"]

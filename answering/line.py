@@ -61,6 +61,14 @@ class Outline:
             blocks=tuple(block for block in blocks if block.lines),
         )
 
+    def distinct(self) -> "Outline":
+        """The same outline without lines that say again what one before them says."""
+        first: dict[str, Line] = {}
+        for line in self.lines:
+            first.setdefault(line.text, line)
+        kept = set(first.values())
+        return self.replacing({line: () for line in self.lines if line not in kept})
+
     def led(self) -> "Outline":
         """The same outline; one whose bottom line is gone begins with its first line."""
         if self.bottom_line or not self.blocks:

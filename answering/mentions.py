@@ -68,6 +68,11 @@ class Mentions:
         """The diseases that the titles of these passages name, and what those are kinds of most closely."""
         return self._diseases(tuple(sorted({passage.title for passage in pool})))
 
+    def same_disease(self, named: Iterable[str], pool: Sequence[Passage]) -> bool:
+        """Whether one of these diseases is what the titles of these passages are about, or a kind of it."""
+        own = {id for id in self.diseases(pool) if len(self.above(id)) > 1}
+        return any(self.above(id) & own for id in named)
+
     def kind(self, id: str) -> str:
         """The kind of a concept, such as "drug"; empty for a word in no vocabulary."""
         concept = self._concepts.get(id)

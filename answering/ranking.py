@@ -136,7 +136,7 @@ class Ranker:
         return self._rare(ids_of(inquiry.before), inquiry) or self._rare(ids_of(inquiry.told), inquiry)
 
     def _rare(self, ids: frozenset[str], inquiry: Inquiry) -> frozenset[str]:
-        limit = COMMON * len(inquiry.pool)
+        limit = COMMON * len(inquiry.pool) if inquiry.holds_a_whole else len(inquiry.pool)
         return frozenset(
             id
             for id in ids

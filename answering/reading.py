@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from answering.ask import Ask
 from answering.holdings import Holdings
-from answering.inquiry import Inquiry
+from answering.inquiry import Inquiry, ids_of
 from answering.intent import Intent, asking_spans, read_intent, with_one_before
 from answering.request import Request
 from answering.standing import standings
 from answering.terms import Term
+from answering.topic import stands_apart
 from ingest.passage import Passage
 from retrieval.evidence import Evidence
 from rules.context import Context, Turn
@@ -27,6 +28,7 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
     context = holdings.core.read(question, ask.history)
     evidence = holdings.finder.search(_query(question, ask.history), k=CONSIDERED, guidelines=ask.guidelines)
     outcomes = holdings.core.outcomes(context)
+    before = _before(ask.history, holdings)
     intent, asked, told = _asked(question, context, holdings)
     return Inquiry(
         ask=ask,
@@ -37,9 +39,9 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
         intent=intent,
         asked=asked,
         told=told,
-        before=_before(ask.history, holdings),
+        before=before,
         evidence=evidence,
-        pool=_pool(evidence, holdings),
+        pool=_on_subject(_pool(evidence, holdings), (*asked, *told, *before), holdings),
     )
 
 
@@ -81,11 +83,25 @@ def _before(history: Sequence[Turn], holdings: Holdings) -> tuple[Term, ...]:
     return tuple(term for role in sorted(last) for term in holdings.terms.of(last[role]) if term.known)
 
 
+def _on_subject(pool: tuple[Passage, ...], terms: Sequence[Term], holdings: Holdings) -> tuple[Passage, ...]:
+    """The pool without guidelines on other diseases, where some guideline is on the disease that is named."""
+    mentions = holdings.mentions
+    named = {id for id in ids_of(terms) if mentions.kind(id) == "disease"}
+    fitting = {
+        guideline
+        for guideline in {passage.guideline for passage in pool}
+        if mentions.same_disease(named, [passage for passage in pool if passage.guideline == guideline])
+    }
+    return tuple(passage for passage in pool if passage.guideline in fitting) if fitting else pool
+
+
 def _pool(evidence: Sequence[Evidence], holdings: Holdings) -> tuple[Passage, ...]:
-    """What retrieval found, and the whole of each short guideline that its best finds point to."""
+    """What retrieval found, and the whole of each short guideline that its best finds point to; without the
+    parts of a document that answer nothing."""
     pointed = {found.passage.guideline for found in evidence[:POINTS]}
     whole = {guideline for guideline in pointed if holdings.sizes.get(guideline, 0) <= WHOLE}
-    found = {one.passage.id for one in evidence}
-    if not whole:
-        return tuple(sorted((one.passage for one in evidence), key=lambda p: (p.guideline, p.start, p.id)))
-    return tuple(p for p in holdings.stored.values() if p.id in found or p.guideline in whole)
+    found = {one.passage.id: one.passage for one in evidence}
+    for guideline in whole:
+        found |= {passage.id: passage for passage in holdings.of_guideline(guideline)}
+    told = [passage for passage in found.values() if not stands_apart(passage.heading_path)]
+    return tuple(sorted(told, key=lambda passage: (passage.guideline, passage.start, passage.id)))

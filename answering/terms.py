@@ -13,12 +13,14 @@ from rules.text import Token, sentences
 class Term:
     """One thing named. `ids` are concept ids or, for a word in no vocabulary, `w:` and its stem.
 
-    `start` and `end` are code points into the text, end exclusive.
+    `start` and `end` are code points into the text, end exclusive. `guessed`: taken for a typing error of a
+    known name.
     """
 
     ids: frozenset[str]
     words: str
     known: bool
+    guessed: bool
     start: int
     end: int
 
@@ -39,6 +41,7 @@ class Terms:
         found: list[Term] = []
         for span in sentences(text):
             reading = self._reader.read(span.text)
+            guessed = {written for written, _ in reading.corrections}
             for atom in reading.atoms:
                 if atom.kind not in (Kind.CONCEPT, Kind.WORD):
                     continue
@@ -48,6 +51,7 @@ class Terms:
                         ids=self._ids(reading.tokens[atom.first : atom.last + 1], atom.ids),
                         words=text[span.start + first.start : span.start + last.end],
                         known=atom.kind is Kind.CONCEPT,
+                        guessed=span.text[first.start : last.end] in guessed,
                         start=span.start + first.start,
                         end=span.start + last.end,
                     )

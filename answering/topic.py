@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import lru_cache
 
-from answering.words import columns
+from answering.words import columns, table
 
 
 class Topic(StrEnum):
@@ -49,6 +49,13 @@ def passage_topics(heading_path: tuple[str, ...], text: str) -> frozenset[Topic]
         if headed:
             return said | (headed - {_WEAK} or headed)
     return said
+
+
+@lru_cache(maxsize=65536)
+def stands_apart(heading_path: tuple[str, ...]) -> bool:
+    """Whether a passage stands under a heading such as "References", where nothing is answered."""
+    pattern = table("apart")["apart"]
+    return any(pattern.fullmatch(heading.strip()) for heading in heading_path[1:])
 
 
 def _found(column: str, text: str) -> frozenset[Topic]:
