@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from answering.ask import Ask
 from answering.intent import Intent, read_intent
@@ -37,7 +38,7 @@ class Inquiry:
     evidence: tuple[Evidence, ...]
     pool: tuple[Passage, ...]
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, Value]:
         """The known facts by name."""
         return self.context.values()
@@ -52,7 +53,7 @@ class Inquiry:
         """Whether the pool has more than what retrieval found, so that what is common in it is common."""
         return len(self.pool) > len(self.evidence)
 
-    @property
+    @cached_property
     def about_one_patient(self) -> bool:
         """Whether the question speaks of one patient, by its words or by how much it tells of her."""
         turns = [turn.content for turn in self.ask.history if turn.role == "user"]
@@ -65,15 +66,15 @@ class Inquiry:
 
     def citing(self, passage_id: str, *, off: bool = False) -> tuple[Standing, ...]:
         """The standings of the rules that cite a passage; those that are off only if asked for."""
-        return tuple(
-            standing
-            for standing in self.standings
-            if standing.rule.cite == passage_id and (off or standing.stand is not Stand.OFF)
-        )
+        cited = self._by_passage.get(passage_id, ())
+        return tuple(standing for standing in cited if off or standing.stand is not Stand.OFF)
 
-    def passage(self, passage_id: str) -> Passage | None:
-        """A passage of the pool."""
-        return next((passage for passage in self.pool if passage.id == passage_id), None)
+    @cached_property
+    def _by_passage(self) -> Mapping[str, Sequence[Standing]]:
+        found: dict[str, list[Standing]] = {}
+        for standing in self.standings:
+            found.setdefault(standing.rule.cite, []).append(standing)
+        return found
 
 
 def ids_of(terms: Sequence[Term]) -> frozenset[str]:
