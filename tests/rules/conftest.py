@@ -14,16 +14,18 @@ from rules.source import Source
 from tests.rules.shelf import Shelves
 
 
-def kept(config: pytest.Config, name: str) -> Path:
-    """A folder that outlives the run, for the compiled vocabulary; it is made anew when a byte changes."""
-    assert config.cache is not None
-    return config.cache.mkdir(name)
+@pytest.fixture(scope="session")
+def compiled(pytestconfig: pytest.Config) -> Path:
+    """A folder that outlives the run, for the vocabulary of the packs; made anew when a byte changes."""
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("vocabulary-of-packs")
 
 
 @pytest.fixture(scope="session")
 def lexicon(pytestconfig: pytest.Config) -> Lexicon:
     """The shipped vocabulary, without that of any pack."""
-    return load_lexicon(cache=kept(pytestconfig, "vocabulary"))
+    assert pytestconfig.cache is not None
+    return load_lexicon(cache=pytestconfig.cache.mkdir("vocabulary"))
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +48,6 @@ def sources() -> tuple[Source, ...]:
 
 
 @pytest.fixture(scope="session")
-def core(sources: tuple[Source, ...], pytestconfig: pytest.Config) -> Core:
+def core(sources: tuple[Source, ...], compiled: Path) -> Core:
     """The core over the shipped packs, as users have it."""
-    return Core.load(shipped_packs(), sources, cache=kept(pytestconfig, "vocabulary-of-packs"))
+    return Core.load(shipped_packs(), sources, cache=compiled)
