@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from answering.citations import unfounded, whole
+from answering.citations import unfounded, whole, within
 from answering.errors import QuoteMismatch, Unchecked
 from answering.inquiry import Inquiry
 from answering.line import Block, Line, Outline
+from answering.quoting import SHORT
 from answering.seams import RuleCore
 from answering.wording import TITLES
 from ingest.passage import Passage
-from rules.verdict import Judgement, Omission, Report, Verdict
+from rules.verdict import Grounds, Judgement, Omission, Report, Verdict
 
 LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})
 ROUNDS = 4
@@ -92,9 +93,10 @@ def _verdict(found: list[Judgement]) -> Verdict:
 
 
 def _with_required(outline: Outline, missing: tuple[Omission, ...], stored: Mapping[str, Passage]) -> Outline:
-    """The outline with a block of what the core misses."""
+    """The outline with a block of what the core misses. A passage too long to be quoted whole is quoted where
+    the rule does."""
     lines = tuple(
-        Line(text=omission.say, grounds=(whole(stored[omission.grounds.passage_id]),), rule=omission.rule)
+        Line(text=omission.say, grounds=(_place(omission, stored),), rule=omission.rule)
         for omission in missing
         if omission.grounds.passage_id in stored
     )
@@ -105,3 +107,8 @@ def _with_required(outline: Outline, missing: tuple[Omission, ...], stored: Mapp
     others = tuple(block for block in outline.blocks if block.title != title)
     block = Block(title=title, lines=tuple(dict.fromkeys((*had, *lines))))
     return replace(outline, blocks=(*others, block))
+
+
+def _place(omission: Omission, stored: Mapping[str, Passage]) -> Grounds:
+    passage = stored[omission.grounds.passage_id]
+    return whole(passage) if len(passage.text) <= SHORT else within(passage, omission.grounds.quote)

@@ -74,7 +74,3 @@ class Terms:
     def ids(self, text: str) -> frozenset[str]:
         """All ids of a text."""
         return frozenset(id for term in self.of(text) for id in term.ids)
-
-    def related(self, one: str, other: str) -> bool:
-        """Whether one is the other or a kind of it."""
-        return one == other or other in self.lexicon.above(one) or one in self.lexicon.above(other)
