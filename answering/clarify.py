@@ -7,6 +7,9 @@ from answering.ranking import OF_A_THING, Ranking
 from answering.standing import Stand, Standing
 from answering.topic import Topic
 
+MUCH = 2
+"""A question that gives this many facts of a treatment rule is answered with what those leave open."""
+
 
 def undecided(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[Standing, ...]:
     """The rules that would answer, all of them open; empty where some rule decides or no patient is meant."""
@@ -33,6 +36,8 @@ def _relevant(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[St
     members = [s for s in deciding if s.known and any(mentions.above(id) & asked - {id} for id in s.concepts)]
     if members:
         return members
-    if Topic.TREATMENT in inquiry.intent.topics and not ranking.things:
-        return [*goals, *(s for s in deciding if s.gives)]
+    gives = [s for s in deciding if s.gives]
+    told = max((len(s.known) for s in deciding if s.gives or s.ranks or s.allows), default=0)
+    if Topic.TREATMENT in inquiry.intent.topics and not ranking.things and told < MUCH:
+        return [*goals, *gives]
     return []

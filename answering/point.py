@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from answering.inquiry import Inquiry
 from answering.mentions import Mentions
+from answering.order import list_mates, unique
 from answering.plan import other_line
-from answering.quoting import lead_in
 from answering.ranking import OF_A_THING, Ranked, Ranking
 from answering.standing import Stand
 from answering.topic import Topic
@@ -49,7 +49,7 @@ def points(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> Points:
     core += list_mates(core, usable)
     around = [one for one in usable if _belongs(one, top, inquiry)]
     around += _exceptions(inquiry, [*core, *around], usable)
-    return Points(core=tuple(dict.fromkeys(core)), around=tuple(dict.fromkeys(around)))
+    return Points(core=tuple(unique(core)), around=tuple(unique(around)))
 
 
 def _usable(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[Ranked]:
@@ -64,17 +64,6 @@ def _usable(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[Rank
     exact = {id for id in ranking.things if mentions.kind(id) in EXACT}
     lost = {id for id in exact if not any(mentions.degree(id, one.passage) == 1 for one in fitting)}
     return [one for one in on_line if one.fits or any(mentions.degree(id, one.passage) == 1 for id in lost)]
-
-
-def list_mates(chosen: Sequence[Ranked], usable: Sequence[Ranked]) -> list[Ranked]:
-    """The other items of a list of which an item is chosen: half a list misleads."""
-    lists = {_list(one) for one in chosen} - {None}
-    return [one for one in usable if _list(one) in lists]
-
-
-def _list(one: Ranked) -> tuple[tuple[str, ...], str] | None:
-    lead = lead_in(one.passage)
-    return (one.passage.heading_path, lead) if lead else None
 
 
 def _covering(
