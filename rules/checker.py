@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.claim import Reading
-from rules.context import Context, Value
+from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
-from rules.grounding import Asked, Grounder
+from rules.grounding import Grounder
+from rules.outcome import outcomes as judge
 from rules.rule import Rule
+from rules.statement import Asked
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
 
@@ -75,7 +77,7 @@ class Checker:
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
             return judgement
-        breach = self._breach(reading, self._values(span.text, asked), state)
+        breach = self._breach(reading, self._values(span.text, asked), state, asked.values)
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
@@ -113,8 +115,16 @@ class Checker:
         return grounds
 
     def _breach(
-        self, reading: Reading, values: Mapping[str, Value], state: Mapping[str, Outcome]
+        self,
+        reading: Reading,
+        values: Mapping[str, Value],
+        state: Mapping[str, Outcome],
+        known: Mapping[str, Value],
     ) -> Breach | None:
+        """The rule that a reading breaks. A statement that names its own population is judged by the rules
+        that hold for that population, whatever the patient is."""
+        if values != known:
+            state = {outcome.rule: outcome for outcome in judge(self.rules, _context(values))}
         undecided: Breach | None = None
         for rule in self.rules:
             outcome = state.get(rule.id)
@@ -145,6 +155,16 @@ def _alone(span: Span, answer: str) -> bool:
     before = answer[: span.start].rpartition("\n")[2].strip(" #*")
     return (
         not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
+    )
+
+
+def _context(values: Mapping[str, Value]) -> Context:
+    """A context that holds these facts; they were read elsewhere, so it has no words for them."""
+    return Context(
+        facts=tuple(
+            Fact(name=name, value=value, words="", source="statement", start=0, end=0)
+            for name, value in sorted(values.items())
+        )
     )
 
 

@@ -47,6 +47,8 @@ _RESETS = frozenset(
     {"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"}
 )
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
+_TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
+"""Words that tell how things are given together, and so make no clause of their own."""
 _LABEL = 5
 """Tokens that may stand before a colon as the label of what follows."""
 
@@ -152,7 +154,7 @@ class _Clauses:
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
-            elif self.condition and (self.predicates == 0 or self._led_in()) and not self._lists_on(ahead):
+            elif self.condition and (self._led_in() or (self.predicates == 0 and not self._lists_on(ahead))):
                 self.condition = self.exception = False
                 self.excluding = False
         elif text == ")":
@@ -173,6 +175,23 @@ class _Clauses:
 
     def _led_in(self) -> bool:
         return self.words[self.first].lower in ("in", "for", "among")
+
+    def _verb_before_comma(self, ahead: Sequence[Piece]) -> bool:
+        """Whether what follows a comma is the main clause: it has a verb of its own before the next comma."""
+        relative = False
+        for piece in ahead:
+            word = self.words[piece.first].lower
+            if piece.role == "mark" and word == ",":
+                return False
+            if piece.role == "grammar" and "relative" in piece.ids:
+                relative = True
+            verb = word in ("is", "are", "was", "were", "has", "have") or (
+                piece.role == "sense"
+                and any(self._category(id) in ("acts", "modality", "verbs") for id in piece.ids)
+            )
+            if verb and not relative:
+                return True
+        return not relative
 
     def _has_comma(self, ahead: Sequence[Piece]) -> bool:
         return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])
@@ -355,7 +374,8 @@ class _Clauses:
         text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])
         self.atoms.append(
             Atom(
-                piece.ids, kind, piece.first, piece.last, len(self.segments), self.excluding or
-                self.exception, self.against, self.condition, self.exception, piece.quantity, text,
+                piece.ids, kind, piece.first,
+                piece.last, len(self.segments), self.excluding != self.exception, self.against,
+                self.condition, self.exception, piece.quantity, text,
             )
         )  # fmt: skip

@@ -18,6 +18,8 @@ from rules.quantity import Quantity
 _BUDGET = 0.26
 """The price of all steps together may reach this share of the atoms."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
+_SAME = 0.04
+"""Below this a step only tells which of several equal atoms is meant, and costs nothing."""
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
 """Numbers that may stand in the sentence next to the one that carries a statement, as a trial's length
 does."""
@@ -54,7 +56,9 @@ class Entailer:
         turned: list[Pair] = []
         cost = 0.0
         for atom in atoms:
-            twin, step, opposite = self._carried(atom, sentence, pairs, members=part is None)
+            twin, step, opposite = self._carried(
+                atom, sentence, pairs, members=part is None, negative=segment.negative
+            )
             if twin is not None:
                 pairs.append((atom, twin))
                 cost += step
@@ -82,7 +86,13 @@ class Entailer:
         return Match(Flaw.NONE, cost, covered, direct=direct)
 
     def _carried(
-        self, atom: Atom, sentence: Reading, taken: Sequence[Pair], *, members: bool = True
+        self,
+        atom: Atom,
+        sentence: Reading,
+        taken: Sequence[Pair],
+        *,
+        members: bool = True,
+        negative: bool = False,
     ) -> tuple[Atom | None, float, bool]:
         """The atom of the sentence that carries `atom`, the price, and whether it does so as an opposite."""
         if atom.kind is Kind.QUANTITY:
@@ -95,13 +105,17 @@ class Entailer:
                 continue
             if id(other) in used:
                 step += 0.05
+            if other.ids != atom.ids:
+                step += 0.01
+            if sentence.segments[other.segment].negative != negative:
+                step += 0.02
             if (atom.excluded, atom.against) != (other.excluded, other.against):
                 step += 0.2
             if best is None or step < best[0]:
                 best = (step, opposite, other)
         if best is None:
             return None, 0.0, False
-        return best[2], min(best[0], 0.5), best[1]
+        return best[2], (0.0 if best[0] < _SAME else min(best[0], 0.5)), best[1]
 
     def _step(
         self, atom: Atom, other: Atom, sentence: Reading, *, members: bool
@@ -251,6 +265,9 @@ class Entailer:
             ):
                 continue
             twin, _, _ = self._carried(atom, sentence, ())
+            if twin is None and atom.exception:
+                near = (self._carried(atom, other, ())[0] for other in around.beside)
+                twin = next((found for found in near if found is not None), None)
             if twin is not None and atom.excluded != twin.excluded:
                 return Flaw.SIDE, atom.words
             if twin is None and atom.kind is Kind.CONCEPT and not self._present(atom, around):

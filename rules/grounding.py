@@ -13,6 +13,7 @@ from rules.meaning import ids_of
 from rules.population import Population, conflict
 from rules.reader import Reader
 from rules.remark import TELLS, remark, silence
+from rules.statement import Asked, Statement, negated, only, speaking
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 
@@ -33,29 +34,6 @@ class Grounding:
     verdict: Verdict
     reason: str
     grounds: tuple[Grounds, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The question an answer replies to. `point` is its last sentence, what is really asked; `values` are the
-    facts it gives of the patient."""
-
-    text: str
-    whole: Reading
-    point: Reading
-    ids: frozenset[str]
-    values: Mapping[str, Value]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Statement:
-    """A sentence to be grounded, with what it is said in reply to and of whom."""
-
-    text: str
-    reading: Reading
-    asked: Asked
-    patient: Mapping[str, Value]
-    restated: frozenset[int]
 
 
 class Grounder:
@@ -107,7 +85,7 @@ class Grounder:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
         if silence(reading):
             return self._silence(reading)
-        segments = _speaking(reading)
+        segments = speaking(reading)
         if not segments:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
         statement = self._statement(text, reading, asked)
@@ -136,12 +114,12 @@ class Grounder:
         """
         point = question or asked.point
         if not yes:
-            point = _negated(point)
-        statement = _Statement(
+            point = negated(point)
+        statement = Statement(
             text=asked.text, reading=point, asked=asked, patient=asked.values, restated=frozenset()
         )
         lines = self.library.nearest(point, most=_NEAREST)
-        for segment in _speaking(point)[-1:]:
+        for segment in speaking(point)[-1:]:
             best, line = self._best(statement, segment, lines)
             if best is not None and (
                 (best.flaw is Flaw.POLARITY and best.covered >= 3)
@@ -150,9 +128,9 @@ class Grounder:
                 return self._failed(best, line)
         return None
 
-    def _statement(self, text: str, reading: Reading, asked: Asked) -> _Statement:
+    def _statement(self, text: str, reading: Reading, asked: Asked) -> Statement:
         if self.population is None:
-            return _Statement(
+            return Statement(
                 text=text, reading=reading, asked=asked, patient=asked.values, restated=frozenset()
             )
         restated: set[int] = set()
@@ -163,7 +141,7 @@ class Grounder:
                     for index, token in enumerate(reading.tokens)
                     if fact.start <= token.start and token.end <= fact.end
                 }
-        return _Statement(
+        return Statement(
             text=text,
             reading=reading,
             asked=asked,
@@ -171,7 +149,7 @@ class Grounder:
             restated=frozenset(restated),
         )
 
-    def _lines(self, statement: _Statement) -> tuple[int, ...]:
+    def _lines(self, statement: Statement) -> tuple[int, ...]:
         bare = not statement.reading.concepts
         near = self.library.nearest(
             statement.reading, extra=statement.asked.whole, most=_NEAREST, weight=1.0 if bare else 0.3
@@ -179,7 +157,7 @@ class Grounder:
         same = self.library.verbatim(statement.text)
         return (*same, *(line for line in near if line not in same))
 
-    def _known(self, statement: _Statement, segment: Segment) -> bool:
+    def _known(self, statement: Statement, segment: Segment) -> bool:
         """Whether a segment only says again what the question tells of the patient."""
         atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
         claims = [
@@ -198,7 +176,7 @@ class Grounder:
 
     def _best(
         self,
-        statement: _Statement,
+        statement: Statement,
         segment: Segment,
         lines: Sequence[int],
         part: Sequence[Atom] | None = None,
@@ -220,9 +198,7 @@ class Grounder:
                 return against, against_where
         return best, where
 
-    def _match(
-        self, statement: _Statement, segment: Segment, line: int, part: Sequence[Atom] | None
-    ) -> Match:
+    def _match(self, statement: Statement, segment: Segment, line: int, part: Sequence[Atom] | None) -> Match:
         source = self.library.lines[line].source
         scope = self._scope(source, line)
         around = Around(
@@ -240,13 +216,13 @@ class Grounder:
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
         patient = self._patient(statement, segment)
         other = conflict(scope, patient) or self._excepted(source, patient)
-        if other is not None and match.flaw is Flaw.POLARITY and segment.negative and _only(reading):
+        if other is not None and match.flaw is Flaw.POLARITY and segment.negative and only(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
         return match
 
-    def _patient(self, statement: _Statement, segment: Segment) -> Mapping[str, Value]:
+    def _patient(self, statement: Statement, segment: Segment) -> Mapping[str, Value]:
         """The patient of one part of a sentence: what that part says of her goes before what the question
         says."""
         tokens = statement.reading.tokens
@@ -258,7 +234,7 @@ class Grounder:
         part = statement.text[tokens[begin].start : tokens[end].end]
         return dict(statement.asked.values) | dict(self.population.of(part))
 
-    def _apart(self, statement: _Statement, segment: Segment, lines: Sequence[int]) -> tuple[Grounds, ...]:
+    def _apart(self, statement: Statement, segment: Segment, lines: Sequence[int]) -> tuple[Grounds, ...]:
         """Grounds for each member of an enumeration taken alone; empty unless every one has some."""
         found: list[Grounds] = []
         for part in members(statement.reading, segment, self.reader.lexicon):
@@ -275,7 +251,7 @@ class Grounder:
         return tuple(found)
 
     def _denied(
-        self, statement: _Statement, segments: Sequence[Segment], lines: Sequence[int]
+        self, statement: Statement, segments: Sequence[Segment], lines: Sequence[int]
     ) -> Grounding | None:
         """Whether a bare list, read with the question that it answers, is denied for one of its members.
 
@@ -316,7 +292,7 @@ class Grounder:
             return False
         return all((b.excluded or reading.segments[b.segment].negative) != negative for b in about)
 
-    def _on_topic(self, statement: _Statement, segment: Segment, reading: Reading, around: Around) -> bool:
+    def _on_topic(self, statement: Statement, segment: Segment, reading: Reading, around: Around) -> bool:
         """A segment that names no concept of its own must lie where the rest of the sentence, or where that
         names none either, the question is spoken of."""
         lexicon = self.reader.lexicon
@@ -384,25 +360,6 @@ class Grounder:
             return Grounds(passage_id=source.id, quote=source.text, start=0, end=len(source.text))
         span = entry.span
         return Grounds(passage_id=source.id, quote=span.text, start=span.start, end=span.end)
-
-
-def _speaking(statement: Reading) -> list[Segment]:
-    """The segments that say something; one that only sets a condition is judged with its neighbours."""
-    full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
-    main = [s for s in full if not all(a.condition for a in statement.atoms if a.segment == s.index)]
-    return main or full
-
-
-def _only(reading: Reading) -> bool:
-    return any(segment.exclusive for segment in reading.segments)
-
-
-def _negated(reading: Reading) -> Reading:
-    """The same reading with the polarity of its last segment turned."""
-    if not reading.segments:
-        return reading
-    last = reading.segments[-1]
-    return replace(reading, segments=(*reading.segments[:-1], replace(last, negative=not last.negative)))
 
 
 def _rank(match: Match) -> tuple[bool, int, float]:

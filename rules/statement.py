@@ -1,0 +1,49 @@
+"""Statement: a sentence of an answer with the question it replies to and the patient it is said of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rules.claim import Reading, Segment
+from rules.context import Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The question an answer replies to. `point` is its last sentence, what is really asked; `values` are the
+    facts it gives of the patient."""
+
+    text: str
+    whole: Reading
+    point: Reading
+    ids: frozenset[str]
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A sentence to be grounded, with what it is said in reply to and of whom."""
+
+    text: str
+    reading: Reading
+    asked: Asked
+    patient: Mapping[str, Value]
+    restated: frozenset[int]
+
+
+def speaking(statement: Reading) -> list[Segment]:
+    """The segments that say something; one that only sets a condition is judged with its neighbours."""
+    full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
+    main = [s for s in full if not all(a.condition for a in statement.atoms if a.segment == s.index)]
+    return main or full
+
+
+def only(reading: Reading) -> bool:
+    return any(segment.exclusive for segment in reading.segments)
+
+
+def negated(reading: Reading) -> Reading:
+    """The same reading with the polarity of its last segment turned."""
+    if not reading.segments:
+        return reading
+    last = reading.segments[-1]
+    return replace(reading, segments=(*reading.segments[:-1], replace(last, negative=not last.negative)))
