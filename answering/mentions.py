@@ -6,6 +6,7 @@ from functools import lru_cache
 from answering.standing import Standing
 from answering.terms import Terms
 from ingest.passage import Passage
+from rules.text import tokens
 
 FRAMES = frozenset({"disease", "outcome", "population", "setting"})
 """Kinds of concepts that frame a question: for whom and to what end, not about what."""
@@ -65,12 +66,12 @@ class Mentions:
         return self.kind(id) in FRAMES or id in self.diseases(pool)
 
     def diseases(self, pool: Sequence[Passage]) -> frozenset[str]:
-        """The diseases that the titles of these passages name, and what those are kinds of most closely."""
+        """The diseases that the titles of these passages name, be it as part of the name of another."""
         return self._diseases(tuple(sorted({passage.title for passage in pool})))
 
     def same_disease(self, named: Iterable[str], pool: Sequence[Passage]) -> bool:
         """Whether one of these diseases is what the titles of these passages are about, or a kind of it."""
-        own = {id for id in self.diseases(pool) if len(self.above(id)) > 1}
+        own = self.diseases(pool)
         return any(self.above(id) & own for id in named)
 
     def kind(self, id: str) -> str:
@@ -112,9 +113,11 @@ class Mentions:
         return concept.isa if concept else frozenset()
 
     def _named_diseases(self, titles: tuple[str, ...]) -> frozenset[str]:
-        named = {id for title in titles for id in self._terms.ids(title)}
-        found = {id for id in named if self.kind(id) == "disease"}
-        return frozenset(found | {up for id in found for up in self._parents(id)})
+        words = {token.stem for title in titles for token in tokens(title)}
+        found = {id for title in titles for id in self._terms.ids(title) if self.kind(id) == "disease"}
+        wider = {up for id in found for up in self._parents(id)}
+        in_title = {id for id in wider if {token.stem for token in tokens(self._concepts[id].name)} <= words}
+        return frozenset(found | in_title)
 
     def _named(self, asked: str, ids: frozenset[str]) -> bool:
         """Whether one of these is it, a kind of it, or a regimen that it is part of."""
