@@ -39,3 +39,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Home(tmp_path_factory.mktemp("shipped"))
     ensure(made, load_embedder("default", made))
     return made.path
+
+
+@pytest.fixture(scope="session")
+def compiled(pytestconfig: pytest.Config) -> Path:
+    """A folder that outlives the run, for the vocabulary of the packs; made anew when a byte changes."""
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("vocabulary-of-packs")

@@ -1,5 +1,7 @@
 """The shipped pack with its real rule core, found by shared words: no index, no embedding model."""
 
+from pathlib import Path
+
 import pytest
 
 from answering.answer import Answer
@@ -32,10 +34,10 @@ class Asking:
 
 
 @pytest.fixture(scope="session")
-def holdings() -> Holdings:
+def holdings(compiled: Path) -> Holdings:
     packs = [load_pack(folder) for folder in shipped_packs()]
     held = tuple(p for pack in packs for p in passages(pack.document, pack.guideline))
-    core = Core.load(shipped_packs(), held)
+    core = Core.load(shipped_packs(), held, cache=compiled)
     return Holdings.of(
         shelf=SmallShelf(held, tuple(pack.guideline for pack in packs)),
         finder=WordFinder(held),

@@ -13,6 +13,8 @@ from ingest.pipeline import ingest
 from ingest.record import Record
 from tests.ingest.samples import Bag, pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:

@@ -15,6 +15,8 @@ from ingest.record import Record
 from ingest.report import IndexState
 from tests.ingest.samples import BODY, Bag, pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:

@@ -14,6 +14,8 @@ from retrieval.errors import EmptyQuery, UnknownGuideline
 from retrieval.search import Retriever
 from tests.ingest.samples import BODY, Bag, pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:

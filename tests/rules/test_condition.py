@@ -144,6 +144,7 @@ def test_what_cannot_be_read_says_why(text: str, why: str) -> None:
         read(text)
 
 
+@pytest.mark.slow
 def test_the_trace_is_the_same_under_every_hash_seed() -> None:
     code = (
         "from tests.rules.test_condition import read;"

@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pydantic import TypeAdapter
 
 from corpus.pack import load_pack, shipped_packs
 from ingest.markdown import passages
 from rules.core import Core
 from rules.verdict import Report
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "58F postmeno, ER+/HER2- bone mets, previous adjuvant tamoxifen 5 years ago. First-line?"
 ANSWER = (

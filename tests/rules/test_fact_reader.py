@@ -111,6 +111,7 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> No
     assert seconds(16_000) < 24 * max(seconds(2_000), 0.01)
 
 
+@pytest.mark.slow
 def test_a_question_is_read_the_same_under_every_hash_seed() -> None:
     code = "from tests.rules.test_fact_reader import ALL, read; print([read(*c.values[0].say) for c in ALL])"
     outputs = {

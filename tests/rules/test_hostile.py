@@ -8,6 +8,8 @@ import pytest
 from rules.core import Core
 from rules.verdict import Report, Verdict
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Her HER2-positive breast cancer has metastasized. What treatment?"
 WRONG = "Give high-dose chemotherapy to every patient."
 RIGHT = "Cardiac monitoring is mandatory before and during trastuzumab treatment."

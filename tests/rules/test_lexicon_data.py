@@ -15,7 +15,9 @@ from rules.text import tokens
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "rules/lexicon").glob("*.yaml"))
-DATA: dict[str, dict[str, Any]] = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in FILES}
+DATA: dict[str, dict[str, Any]] = {
+    path.name: yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) for path in FILES
+}
 SENSES: dict[str, dict[str, Any]] = {
     name: sense for data in DATA.values() for name, sense in data.get("senses", {}).items()
 }

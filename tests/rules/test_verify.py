@@ -17,6 +17,8 @@ from rules.verify import CHECKS, verify
 from rules.verify_model import Model
 from tests.rules import pack
 
+pytestmark = pytest.mark.slow
+
 PACK = Path(__file__).parents[2] / "corpus" / "breast_recurrence"
 KINDS = {"letrozole": {"letrozole", "endocrine"}, "docetaxel": {"docetaxel", "chemo"}}
 VARIABLES = """\
