@@ -219,6 +219,7 @@ class _Clauses:
             if (
                 joined
                 and piece.role == "sense"
+                and not piece.ids & _TOGETHER
                 and any(
                     self._category(id) in ("acts", "effect", "comparison", "change", "verbs")
                     for id in piece.ids

@@ -132,6 +132,8 @@ class Entailer:
             return (0.5 if atom.kind is Kind.CONCEPT else 0.1), False
         if atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & self.meaning.wide(atom):
             return (self._membership(atom, other, sentence) if members else None), False
+        if atom.kind is Kind.CONCEPT and atom.ids & self.meaning.parts(other):
+            return 0.2, False
         if atom.kind is Kind.SENSE and other.kind is Kind.SENSE:
             opposed = self.meaning.opposed(atom, other)
             if opposed:

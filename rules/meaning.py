@@ -54,6 +54,11 @@ class Meaning:
         """Whether one of two atoms is the other or a kind of it."""
         return bool(atom.ids & self.wide(other) or other.ids & self.wide(atom))
 
+    def parts(self, atom: Atom) -> frozenset[str]:
+        """What the regimens that an atom may be are made of."""
+        concepts = self.lexicon.concepts
+        return frozenset(part for id in atom.ids if id in concepts for part in concepts[id].made_of)
+
     def faint(self, atom: Atom) -> bool:
         """Whether an atom says so little that a passage may lack it."""
         senses = self.lexicon.senses

@@ -19,17 +19,32 @@ _SWITCHING = frozenset({"s:switch"})
 def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meaning: Meaning) -> str:
     """The words of a thing that stands on one side in the statement and on the other in the sentence; ""
     where none does."""
-    for mine, theirs in pairs:
-        if mine.kind is not Kind.SENSE or not (mine.ids | theirs.ids) & (_FORWARD | _BACKWARD | _SWITCHING):
+    for mine, _ in pairs:
+        if mine.kind is not Kind.SENSE or not mine.ids & (_FORWARD | _BACKWARD | _SWITCHING):
             continue
         first, second = _sides(statement, mine)
-        their_first, their_second = _sides(sentence, theirs)
-        if not (first and second and their_first and their_second):
-            continue
-        if _meets(first, their_second, meaning) and not _meets(first, their_first, meaning):
-            return first[0].words
-        if _meets(second, their_first, meaning) and not _meets(second, their_second, meaning):
-            return second[0].words
+        verdicts = [
+            _exchanged(first, second, _sides(sentence, other), meaning)
+            for other in sentence.atoms
+            if other.kind is Kind.SENSE and other.ids & mine.ids
+        ]
+        told = [words for words in verdicts if words is not None]
+        if told and all(told):
+            return told[0]
+    return ""
+
+
+def _exchanged(
+    first: list[Atom], second: list[Atom], theirs: tuple[list[Atom], list[Atom]], meaning: Meaning
+) -> str | None:
+    """The words of a thing on the wrong side, "" where the sides agree, None where one of them is empty."""
+    their_first, their_second = theirs
+    if not (first and second and their_first and their_second):
+        return None
+    if _meets(first, their_second, meaning) and not _meets(first, their_first, meaning):
+        return first[0].words
+    if _meets(second, their_first, meaning) and not _meets(second, their_second, meaning):
+        return second[0].words
     return ""
 
 
