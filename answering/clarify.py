@@ -3,6 +3,7 @@
 from answering.inquiry import Inquiry, ids_of
 from answering.intent import Form
 from answering.mentions import Mentions
+from answering.premise import premises
 from answering.ranking import OF_A_THING, Ranking
 from answering.standing import Stand, Standing
 from answering.topic import Topic
@@ -13,7 +14,7 @@ MUCH = 2
 
 def undecided(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[Standing, ...]:
     """The rules that would answer, all of them open; empty where some rule decides or no patient is meant."""
-    if not inquiry.about_one_patient or inquiry.intent.topics & OF_A_THING:
+    if not inquiry.about_one_patient or inquiry.intent.topics & OF_A_THING or premises(inquiry, mentions):
         return ()
     relevant = _relevant(inquiry, ranking, mentions)
     if not relevant or any(s.stand is Stand.HOLDS and s.met(inquiry.values) is not None for s in relevant):

@@ -83,10 +83,12 @@ def gap(inquiry: Inquiry, request: Request, ranking: Ranking, mentions: Mentions
 
 
 def absent_terms(inquiry: Inquiry, mentions: Mentions) -> tuple[Term, ...]:
-    """The things and names in the asking part that no passage of the pool names."""
-    return tuple(
-        term for term in inquiry.asked if _matters(term, mentions) and not _on_record(term, inquiry, mentions)
-    )
+    """The things and names asked about that no passage of the pool names; where none is asked and no patient
+    is known, those told."""
+    asked = [term for term in inquiry.asked if _matters(term, mentions)]
+    told = () if asked or inquiry.about_a_patient else inquiry.told
+    matter = [*asked, *(term for term in told if _matters(term, mentions))]
+    return tuple(term for term in matter if not _on_record(term, inquiry, mentions))
 
 
 def is_name(word: str) -> bool:
@@ -131,9 +133,9 @@ def _other_subject(inquiry: Inquiry, absent: Sequence[Term], mentions: Mentions)
         id for id in diseases if mentions.above(id) & own or any(id in mentions.above(one) for one in own)
     }
     if diseases - ours and not any(mentions.above(id) & own for id in diseases):
-        others = {id for id in ids_of(absent) if id in diseases - ours}
-        if others:
-            return True
+        terms = (*inquiry.asked, *inquiry.told)
+        if any(term.ids & (diseases - ours) and not _on_record(term, inquiry, mentions) for term in terms):
+            return not inquiry.about_a_patient
     here = bool(ours) or inquiry.about_a_patient
     known = [term for term in inquiry.asked if term.known]
     named = [term for term in known if term not in absent]

@@ -43,7 +43,7 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list
             keep = one.fitness.fit is Fit.MATCH or bool(_deciding(one, inquiry))
         else:
             keep = (
-                one.fitness.fit is Fit.MATCH
+                (one.fitness.fit is Fit.MATCH or bool(_deciding(one, inquiry)))
                 and not mentions.names(others, one.passage)
                 and _tells(one, inquiry)
             )
@@ -53,7 +53,8 @@ def plan(inquiry: Inquiry, ranked: Sequence[Ranked], mentions: Mentions) -> list
 
 
 def modalities(inquiry: Inquiry, mentions: Mentions) -> tuple[frozenset[str], frozenset[str]]:
-    """What is asked for or the rules would give this patient, and all else that a rule would give someone."""
+    """What is asked for or the rules would give this patient, and all else that a rule would give someone;
+    nothing where no rule gives her anything."""
     standings = inquiry.standings
     everything = frozenset(id for s in standings if s.gives or s.ranks for id in s.concepts)
     named = ids_of(inquiry.asked) & everything
@@ -67,7 +68,7 @@ def modalities(inquiry: Inquiry, mentions: Mentions) -> tuple[frozenset[str], fr
         )
         if given:
             return given, everything - given
-    return frozenset(), everything
+    return frozenset(), frozenset()
 
 
 def other_line(one: Ranked, inquiry: Inquiry) -> bool:
