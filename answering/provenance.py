@@ -12,10 +12,11 @@ from corpus.guideline import Guideline
 
 @cache
 def composer_hash() -> str:
-    """SHA-256 of this package's source: without a language model the composer stands where a prompt would."""
+    """SHA-256 of this package's source and tables: without a language model they stand where a prompt would."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.name.encode())
+    here = Path(__file__).parent
+    for file in sorted([*here.glob("*.py"), *here.glob("tables/*.yaml")]):
+        digest.update(file.relative_to(here).as_posix().encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
