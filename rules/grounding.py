@@ -258,7 +258,8 @@ class Grounder:
         "AC, FAC and vinorelbine" in reply to "Which regimens contain an anthracycline?" says of each that
         it does.
         """
-        topic = [a for a in statement.asked.point.atoms if a.kind is Kind.CONCEPT]
+        meaning = self.entailer.meaning
+        topic = [a for a in statement.asked.point.atoms if meaning.kinds(a) - TOPICS]
         lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
         says = any(s.force is not None or s.negative for s in statement.reading.segments) or any(
             (a.kind is Kind.SENSE and not self._small(a)) or a.excluded for a in statement.reading.atoms
