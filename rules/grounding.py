@@ -9,7 +9,7 @@ from rules.entailment import Entailer
 from rules.enumeration import members
 from rules.library import Library
 from rules.match import Around, Flaw, Match
-from rules.meaning import ids_of
+from rules.meaning import TOPICS, ids_of
 from rules.population import Population, conflict
 from rules.reader import Reader
 from rules.remark import TELLS, remark, silence
