@@ -12,7 +12,7 @@ from corpus.guideline import Guideline
 
 @cache
 def composer_hash() -> str:
-    """SHA-256 of this package's source and tables: without a language model they stand where a prompt would."""
+    """SHA-256 of this package's source and tables: without a model they stand where a prompt would."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
     for file in sorted([*here.glob("*.py"), *here.glob("tables/*.yaml")]):
