@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rules.quantity import Quantity, quantities
+from rules.frequency import quantities
+from rules.quantity import Quantity
 from rules.text import tokens
 
 PAIRS = yaml.safe_load((Path(__file__).parent / "quantity_pairs.yaml").read_text("utf-8"))
