@@ -8,8 +8,6 @@ import pytest
 from rules.core import Core
 from rules.verdict import Report, Verdict
 
-pytestmark = pytest.mark.slow
-
 QUESTION = "Her HER2-positive breast cancer has metastasized. What treatment?"
 WRONG = "Give high-dose chemotherapy to every patient."
 RIGHT = "Cardiac monitoring is mandatory before and during trastuzumab treatment."
@@ -81,6 +79,7 @@ def seconds(core: Core, answer: str) -> float:
     return min(taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_four_times_the_answer_takes_about_four_times_as_long(core: Core, shape: str) -> None:
     check(core, WRONG)
@@ -95,12 +94,14 @@ def test_a_megabyte_with_something_wrong_in_it_is_blocked(core: Core, shape: str
     assert not check(core, SHAPES[shape](MEGABYTE)).passed
 
 
+@pytest.mark.slow
 def test_one_wrong_sentence_among_ten_thousand_is_found(core: Core) -> None:
     report = check(core, (RIGHT + " ") * 9_999 + WRONG)
     assert len(report.judgements) == 10_000
     assert [j.text for j in report.judgements if j.verdict is not Verdict.SUPPORTED] == [WRONG]
 
 
+@pytest.mark.slow
 def test_a_long_question_is_no_trouble(core: Core) -> None:
     assert not check(core, WRONG, "trastuzumab and " * 10_000).passed
 
