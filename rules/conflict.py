@@ -37,11 +37,12 @@ class Conflicts:
         `turned` are the pairs whose words are opposites.
         """
         home = _home(sentence, pairs)
+        dropped = self._dropped(statement, sentence, home, around)
         said = words_of(statement, segment)
         flaw, words, left_out = self._sides(segment, home, pairs, turned)
         if flaw is not Flaw.NONE:
             return flaw, words or said
-        if not left_out:
+        if not left_out and not dropped:  # a passage on other conditions denies nothing
             apart = self._divided(pairs, sentence, home)
             if apart or self._opposite(segment, sentence, pairs=pairs, turned=turned, home=home):
                 return Flaw.POLARITY, apart or said
@@ -53,7 +54,7 @@ class Conflicts:
                 "" if left_out or not home.negative else self._lost(statement, sentence, home, around),
                 Flaw.SCOPE,
             ),
-            (self._dropped(statement, sentence, home, around), Flaw.CONDITION),
+            (dropped, Flaw.CONDITION),
         ):
             if check:
                 return flaw, check

@@ -64,6 +64,11 @@ class Meaning:
         senses = self.lexicon.senses
         return atom.kind is Kind.SENSE and any(senses[id].faint for id in atom.ids if id in senses)
 
+    def hints(self, atom: Atom) -> bool:
+        """Whether an atom is a way of saying something faint, as "start" is of "give"."""
+        senses = self.lexicon.senses
+        return atom.kind is Kind.SENSE and any(id in senses and senses[id].faint for id in self.wide(atom))
+
     def judges(self, atom: Atom) -> bool:
         """Whether an atom compares, or tells an effect, a change or what is known: the heart of what is
         said."""
