@@ -122,20 +122,29 @@ def _closest(inquiry: Inquiry) -> float:
 
 
 def _other_subject(inquiry: Inquiry, absent: Sequence[Term], mentions: Mentions) -> bool:
-    """Whether it is about something else: another disease, or mostly things that no passage names."""
+    """Whether it is about something else: another disease, or mostly things that no passage names.
+
+    A disease of the same family (another cancer) always is; any other may be a comorbidity of a patient.
+    """
     own = mentions.diseases(inquiry.pool)
     diseases = {
         id
         for id in ids_of((*inquiry.asked, *inquiry.told, *inquiry.before))
         if mentions.kind(id) == "disease"
     }
-    ours = {
-        id for id in diseases if mentions.above(id) & own or any(id in mentions.above(one) for one in own)
-    }
+    ours = {id for id in diseases if mentions.is_ours(id, own)}
     if diseases - ours and not any(mentions.above(id) & own for id in diseases):
         terms = (*inquiry.asked, *inquiry.told)
-        if any(term.ids & (diseases - ours) and not _on_record(term, inquiry, mentions) for term in terms):
-            return not inquiry.about_a_patient
+        others = {
+            id
+            for term in terms
+            for id in term.ids & (diseases - ours)
+            if not _on_record(term, inquiry, mentions)
+        }
+        if any(mentions.is_rival(id, own) for id in others):
+            return True
+        if others and not inquiry.about_a_patient:
+            return True
     here = bool(ours) or inquiry.about_a_patient
     known = [term for term in inquiry.asked if term.known]
     named = [term for term in known if term not in absent]

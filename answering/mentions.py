@@ -69,6 +69,24 @@ class Mentions:
         """The diseases that the titles of these passages name, be it as part of the name of another."""
         return self._diseases(tuple(sorted({passage.title for passage in pool})))
 
+    def is_ours(self, disease: str, own: frozenset[str]) -> bool:
+        """Whether a disease is one of these, a kind of it, what it is a kind of, or a bare word for it, as
+        "carcinoma" is where "breast carcinoma" would be read as one of these."""
+        if self.above(disease) & own or any(disease in self.above(one) for one in own):
+            return True
+        name = self._concepts[disease].name
+        phrases = (f"{self._site(one)} {name}" for one in own if self._site(one))
+        return any(len(read := self._terms.of(phrase)) == 1 and read[0].ids & own for phrase in phrases)
+
+    def is_rival(self, disease: str, own: frozenset[str]) -> bool:
+        """Whether a disease is of the family of these, as one solid tumor is of another's."""
+        family = {up for one in own for up in self._parents(one)} - own
+        return bool(self.above(disease) & family)
+
+    def _site(self, disease: str) -> str:
+        concept = self._concepts.get(disease)
+        return concept.name.rpartition(" ")[0] if concept else ""
+
     def same_disease(self, named: Iterable[str], pool: Sequence[Passage]) -> bool:
         """Whether one of these diseases is what the titles of these passages are about, or a kind of it."""
         own = self.diseases(pool)

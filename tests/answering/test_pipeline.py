@@ -126,6 +126,7 @@ def test_cure_or_palliation_without_staging_asks_for_the_extent(asking: Asking) 
     ("question", "reason"),
     [
         ("Second-line chemotherapy for metastatic pancreatic cancer after FOLFIRINOX?", Reason.OUT_OF_CORPUS),
+        ("HER2-positive gastric cancer, response rate of trastuzumab?", Reason.OUT_OF_CORPUS),
         ("Which adjuvant therapy for newly diagnosed early breast cancer?", Reason.OUT_OF_CORPUS),
         ("What is the dose of capecitabine?", Reason.GUIDELINE_SILENT),
         ("Median survival in HER2-positive recurrence?", Reason.GUIDELINE_SILENT),
@@ -140,6 +141,10 @@ def test_what_is_not_answered_says_why(asking: Asking, question: str, reason: Re
     assert (answer.kind, answer.reason) == ("abstain", reason)
     assert answer.citations == ()
     assert len(answer.bottom_line) == 1
+
+
+def test_another_illness_of_a_patient_is_no_other_subject(asking: Asking) -> None:
+    assert asking("70F with diabetes and COPD, HER2-positive liver metastases. Treatment?").kind == "answer"
 
 
 def test_an_abstention_names_what_is_not_on_record_and_the_nearest_headings(asking: Asking) -> None:
