@@ -83,7 +83,11 @@ class Entailer:
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
         if cost > _BUDGET * max(2, len(atoms)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
-        return Match(Flaw.NONE, cost, covered, direct=direct)
+        broad = any(
+            a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}
+            for a, b in pairs
+        )
+        return Match(Flaw.NONE, cost, covered, direct=direct, broad=broad)
 
     def _carried(
         self,

@@ -193,7 +193,7 @@ class Grounder:
             if best.entailed and best.cost == 0:
                 return best, where
         if best is not None and against is not None and best.entailed and best.cost > 0:
-            nearer = against.direct > best.direct and against.covered >= best.covered
+            nearer = best.broad and against.direct > best.direct and against.covered >= best.covered
             if nearer or against.cost + 0.2 < best.cost:
                 return against, against_where
         return best, where

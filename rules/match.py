@@ -37,13 +37,14 @@ _CONFLICTS = frozenset(
 class Match:
     """The outcome for one segment and one sentence. `cost` is 0 for a literal match and grows with each step;
     `covered` counts the atoms of the segment that the sentence itself carries, `direct` the things among them
-    that it calls by the same name and not by their class."""
+    that it calls by the same name and not by their class. `broad`: a whole modality stood for a member."""
 
     flaw: Flaw
     cost: float
     covered: int
     words: str = ""
     direct: int = 0
+    broad: bool = False
 
     @property
     def entailed(self) -> bool:
