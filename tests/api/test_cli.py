@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from fastapi.testclient import TestClient
@@ -194,13 +193,11 @@ def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Address already in use" in capsys.readouterr().err
 
 
-def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from api import cli; cli.run(['--help']);"
         "heavy = {'numpy', 'pydantic', 'fastapi', 'chromadb', 'onnxruntime', 'torch', 'langchain_core'};"
         "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    began = perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == ""
-    assert perf_counter() - began < 5

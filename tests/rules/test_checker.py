@@ -150,6 +150,12 @@ def test_what_the_rules_forbid_is_blocked(core: Core, question: str, answer: str
     assert not check(core, question, answer).passed
 
 
+def test_a_bare_list_is_held_to_what_was_asked(core: Core) -> None:
+    question = "Which regimens for metastatic breast cancer contain an anthracycline?"
+    assert check(core, question, "AC and FAC.").passed
+    assert not check(core, question, "AC, FAC and vinorelbine.").passed
+
+
 def test_what_has_to_be_said_is_missed(core: Core) -> None:
     report = check(core, HER2, "Trastuzumab is given.")
     assert [omission.rule for omission in report.missing] == ["her2-cardiac-monitoring"]

@@ -80,3 +80,51 @@ def test_likeness_of_words_carries_nothing(shelves: Shelves) -> None:
     assert not shelf.supports(
         "Treatment of patients in the clinic with ramipril fails yearly in heart failure."
     )
+
+
+@pytest.mark.parametrize(
+    ("passage", "right", "wrong"),
+    [
+        (
+            "Ramipril should be stopped, but losartan should be given.",
+            "Losartan should be given.",
+            "Losartan should be stopped.",
+        ),
+        (
+            "Ramipril lowers blood pressure, whereas digoxin slows the heart rate.",
+            "Digoxin slows the heart rate.",
+            "Digoxin lowers blood pressure.",
+        ),
+        (
+            "Asthma is treated with salbutamol, but pneumonia is treated with amoxicillin.",
+            "Pneumonia is treated with amoxicillin.",
+            "Asthma is treated with amoxicillin.",
+        ),
+    ],
+)
+def test_what_one_clause_says_is_not_said_of_the_other(
+    shelves: Shelves, passage: str, right: str, wrong: str
+) -> None:
+    shelf = shelves.of(passage)
+    assert (shelf.supports(right), shelf.supports(wrong)) == (True, False)
+
+
+def test_a_whole_modality_is_not_every_drug_of_it(shelves: Shelves) -> None:
+    shelf = shelves.of("Chemotherapy is given in gastric cancer.")
+    assert not shelf.supports("Docetaxel is given in gastric cancer.")
+
+
+def test_a_list_of_members_is_closed(shelves: Shelves) -> None:
+    shelf = shelves.of("Antihypertensive drugs are suitable in pregnancy, namely labetalol and nifedipine.")
+    assert not shelf.supports("Losartan is suitable in pregnancy.")
+
+
+def test_it_is_the_drug_that_the_sentence_speaks_of(shelves: Shelves) -> None:
+    shelf = shelves.of("Digoxin slows the heart rate.", "Losartan is used in gout.")
+    assert not shelf.supports("Losartan is used in gout, and it slows the heart rate.")
+    assert not shelf.supports("Losartan, which slows the heart rate, is used in gout.")
+
+
+def test_a_condition_that_the_passage_does_not_set_is_an_addition(shelves: Shelves) -> None:
+    shelf = shelves.of("Give ramipril to adults.")
+    assert not shelf.supports("If there is asthma, give ramipril to adults.")

@@ -1,12 +1,12 @@
-"""Hostile answers cost time in proportion to their length, crash nothing and carry nothing wrong past us."""
+"""Hostile answers cost work in proportion to their length, crash nothing and carry nothing wrong past us."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 
 from rules.core import Core
 from rules.verdict import Report, Verdict
+from tests.steps import steps
 
 QUESTION = "Her HER2-positive breast cancer has metastasized. What treatment?"
 WRONG = "Give high-dose chemotherapy to every patient."
@@ -69,22 +69,12 @@ def check(core: Core, answer: str, question: str = QUESTION) -> Report:
     return core.check(question=question, answer=answer)
 
 
-def seconds(core: Core, answer: str) -> float:
-    """The best of three, since other work on the machine only ever adds."""
-    taken = []
-    for _ in range(3):
-        start = time.perf_counter()
-        assert not check(core, answer).passed
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
-def test_four_times_the_answer_takes_about_four_times_as_long(core: Core, shape: str) -> None:
+def test_four_times_the_answer_is_about_four_times_the_work(core: Core, shape: str) -> None:
     check(core, WRONG)
-    small, large = (seconds(core, SHAPES[shape](size)) for size in (25_000, 100_000))
-    assert large < 8 * small + 0.02
+    small, large = (steps(lambda text=SHAPES[shape](size): check(core, text)) for size in (25_000, 100_000))
+    assert large < 8 * small + 5_000
 
 
 @pytest.mark.parametrize(
