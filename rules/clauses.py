@@ -357,6 +357,7 @@ class _Clauses:
                 self.negations -= 1
             else:
                 self.excluding = True
+                self.excluded_at = piece.last
         if "s:only" in piece.ids:
             self.exclusive = True
         if piece.ids & {"s:all", "s:always"} and piece.ids <= {"s:all", "s:always", "s:routine"}:
