@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.hit import Hit
 
 DENSE_WEIGHT = 0.5
-"""What meaning counts against words. The order is nearly the same from 0.4 to 0.7; see decision 004."""
+"""What meaning counts against words. See decision 004 for what was measured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,15 +19,17 @@ class Fused:
     dense: float | None
 
 
-def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], *, weight: float = DENSE_WEIGHT) -> tuple[Fused, ...]:
-    """All that either arm found, best first.
+def fuse(
+    lexical: Sequence[Hit], dense: Sequence[Hit], *, limit: int, weight: float = DENSE_WEIGHT
+) -> tuple[Fused, ...]:
+    """All that either arm found, best first. Each arm gives its hits best first, at most `limit` of them.
 
-    Each arm's scores are divided by its best, so that 0 stays 0 and the best is 1. Where only one arm found
+    Each arm's scores are stretched to [0, 1] between its floor and its best. Where only one arm found
     anything, its order stands. Equals are ordered by the better of their ranks, then by number.
     """
     by_words, by_meaning = dict(lexical), dict(dense)
     dense_share = weight if lexical and dense else float(bool(dense))
-    words, meaning = _scaled(by_words), _scaled(by_meaning)
+    words, meaning = _stretched(lexical, limit), _stretched(dense, limit)
     best_rank = _best_ranks(lexical, dense)
     fused = [
         Fused(
@@ -41,15 +43,17 @@ def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], *, weight: float = DENSE_
     return tuple(sorted(fused, key=lambda one: (-one.score, best_rank[one.number], one.number)))
 
 
-def _scaled(scores: Mapping[int, float]) -> Mapping[int, float]:
-    """Scores in [0, 1]. A negative cosine means nothing in common, as 0 does.
+def _stretched(hits: Sequence[Hit], limit: int) -> Mapping[int, float]:
+    """Scores in [0, 1]. The floor is the last hit's score where more was cut off: what follows is noise.
 
-    From 0 rather than from the worst found: in a short list the second may be nearly as good as the best.
+    A list that ends by itself has its floor at 0: its second may be nearly as good as its best.
     """
-    best = max(scores.values(), default=0.0)
-    if best <= 0:
+    if not hits:
         return {}
-    return {number: max(0.0, score / best) for number, score in scores.items()}
+    best, floor = hits[0].score, hits[-1].score if len(hits) >= limit else 0.0
+    if best <= floor:
+        return dict.fromkeys((hit.number for hit in hits), 0.0 if best <= 0 else 1.0)
+    return {hit.number: max(0.0, (hit.score - floor) / (best - floor)) for hit in hits}
 
 
 def _best_ranks(*arms: Sequence[Hit]) -> Mapping[int, int]:

@@ -72,7 +72,7 @@ class Retriever:
         limit = max(CANDIDATES, k)
         lexical = search_words(self.record, query, limit=limit, guidelines=guidelines)
         dense = snapshot.neighbours.nearest(self._vector(query), limit=limit, guidelines=guidelines)
-        fused = fuse(lexical, dense)[:k]
+        fused = fuse(lexical, dense, limit=limit)[:k]
         passages = self.record.numbered([one.number for one in fused])
         return tuple(
             Evidence(passage=passages[one.number], score=one.score, lexical=one.lexical, dense=one.dense)

@@ -30,6 +30,8 @@ _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$"
 )
+_NUMBERING = re.compile(r"\s*\d{1,2}[.)]")
+"""The number of a list item, which is part of the item and no sentence."""
 _BULLET = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,6})\s+)+")
 _stemmer = snowballstemmer.stemmer("english")
 _EXACT = frozenset(
@@ -213,6 +215,8 @@ def sentences(text: str) -> tuple[Span, ...]:
     for stop, resume in cuts:
         piece = text[begin:stop]
         tail = piece[-12:].rstrip("\"')]*")
+        if _NUMBERING.fullmatch(piece) and stop != len(text):
+            continue
         if stop != len(text) and "\n" not in text[stop:resume] and _ABBREVIATION.search(tail):
             continue
         bullet = _BULLET.match(piece)
