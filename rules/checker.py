@@ -81,7 +81,8 @@ class Checker:
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
-        if breach.missing:
+        own = bool(self.grounder.library.verbatim(span.text))
+        if breach.missing and (own or grounding.verdict is not Verdict.SUPPORTED):
             return judgement
         place = Grounds(
             passage_id=breach.rule.cite, quote=breach.rule.quote, start=0, end=len(breach.rule.quote)
@@ -126,6 +127,8 @@ class Checker:
         if values != known:
             state = {outcome.rule: outcome for outcome in judge(self.rules, _context(values))}
         undecided: Breach | None = None
+        # a general sentence, or one that states its own condition, needs nothing to be known of this patient
+        asks = bool(known) and not any(atom.condition for atom in reading.atoms)
         for rule in self.rules:
             outcome = state.get(rule.id)
             if outcome is None or outcome.state is State.NOT_FIRED:
@@ -135,8 +138,8 @@ class Checker:
                 continue
             if outcome.state is State.FIRED and not breach.missing:
                 return breach
-            if undecided is None:
-                undecided = Breach(rule, breach.why, breach.missing or outcome.missing)
+            if undecided is None and asks and outcome.state is State.FIRED and _whole(rule):
+                undecided = breach
         return undecided
 
     def _missing(self, readings: Sequence[Reading], state: Mapping[str, Outcome]) -> tuple[Omission, ...]:
@@ -156,6 +159,11 @@ def _alone(span: Span, answer: str) -> bool:
     return (
         not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
     )
+
+
+def _whole(rule: Rule) -> bool:
+    """Whether a rule's duty bears on a treatment as such, and not on one line of it alone."""
+    return getattr(rule.duty, "line", None) is None
 
 
 def _context(values: Mapping[str, Value]) -> Context:

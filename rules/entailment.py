@@ -181,7 +181,8 @@ class Entailer:
             return borrowed, Flaw.NONE
         if atom.kind is Kind.CONCEPT and atom.ids <= _PEOPLE:
             return 0.3, Flaw.NONE
-        if atom.kind is Kind.CONCEPT or named(atom):
+        unknown = atom.kind is Kind.WORD and not any(self.mentioned(id) for id in atom.ids)
+        if atom.kind is Kind.CONCEPT or named(atom) or unknown:
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE

@@ -86,6 +86,13 @@ class Grounder:
         if silence(reading):
             return self._silence(reading)
         segments = speaking(reading)
+        heading = len(text.split()) <= 2 and text[-1:].isalpha()
+        if (
+            not segments
+            and not heading
+            and any(part.force is not None or part.negative for part in reading.segments)
+        ):
+            return Grounding(Verdict.UNPARSED, "It does not name what it speaks of.")
         if not segments:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
         statement = self._statement(text, reading, asked)

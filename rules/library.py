@@ -98,7 +98,10 @@ class Library:
         )
 
     def mentions(self, concept: str) -> bool:
-        """Whether a source names a concept by one of its one-word names."""
+        """Whether a source names a concept by one of its one-word names, or holds an unknown word
+        ("w:...")."""
+        if concept.startswith("w:"):
+            return concept.removeprefix("w:") in self._by_stem
         return any(stem in self._by_stem for stem in self.reader.lexicon.single_names(concept))
 
     @cached_property

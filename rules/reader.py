@@ -1,7 +1,7 @@
 """Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -136,6 +136,16 @@ _DRUG = "<drug>"
 """Stands among the words around a token where a drug is named."""
 
 
+@cache
+def _grammar() -> dict[str, list[str]]:
+    """Phrases by role, as the file has them; parsed once, since tests make many readers."""
+    loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content: dict[str, list[str]] = yaml.load(
+        (Path(__file__).parent / "grammar.yaml").read_text("utf-8"), Loader=loader
+    )
+    return content
+
+
 class Reader:
     """Reads sentences with one lexicon. `known` are further stems that are words and no typing errors."""
 
@@ -143,10 +153,7 @@ class Reader:
         self.lexicon = lexicon
         self.known = known
         self._grammar = Phrasebook(derived=False)
-        content: dict[str, list[str]] = yaml.safe_load(
-            (Path(__file__).parent / "grammar.yaml").read_text("utf-8")
-        )
-        for role, phrases in content.items():
+        for role, phrases in _grammar().items():
             for phrase in phrases:
                 self._grammar.add(phrase, role)
         self.read = lru_cache(maxsize=20000)(self._read)

@@ -153,6 +153,8 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
         return True
     modal = any(s.force is not None or s.negative for s in reading.segments)
     words = [token.lower for token in reading.tokens if token.is_word]
+    if any(atom.kind is Kind.WORD and atom.words.lower() not in _TALK for atom in reading.atoms):
+        return False  # what is not understood may be anything
     bold = text.startswith("**") and text.count("**") in (1, 2) and text.rstrip("*. ").count("**") == 1
     if bold and words and (words[0].endswith("ing") or not (modal or _speaks(reading, lexicon))):
         return True  # a bold "Delaying X." is a heading: it names a topic and says nothing of it

@@ -30,6 +30,8 @@ _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$"
 )
+_LATIN_END = 0x250
+"""Letters below are those of languages written in the Latin alphabet; look-alikes of them lie above."""
 _NUMBERING = re.compile(r"\s*\d{1,2}[.)]")
 """The number of a list item, which is part of the item and no sentence."""
 _BULLET = re.compile(r"^\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,6})\s+)+")
@@ -165,13 +167,17 @@ def visible(text: str) -> tuple[str, list[int] | None]:
 
 
 def mixed_script(word: str) -> bool:
-    """Whether a word mixes Latin letters with letters of another alphabet, as disguised names do."""
+    """Whether a word has letters that English does not, as disguised names do; a Greek letter at either end
+    ("TNFα") is no disguise."""
     if word.isascii():
         return False
-    scripts = {unicodedata.name(char, "?").split(" ")[0] for char in word if char.isalpha()}
-    return ("LATIN" in scripts and len(scripts - {"LATIN"}) > 0 and not scripts <= {"LATIN", "GREEK"}) or (
-        "LATIN" not in scripts and bool(scripts & {"CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH"})
-    )
+    for index, char in enumerate(word):
+        if not char.isalpha() or ord(char) < _LATIN_END:
+            continue
+        greek = unicodedata.name(char, "?").startswith("GREEK")
+        if not greek or 0 < index < len(word) - 1:
+            return True
+    return False
 
 
 def tokens(text: str) -> tuple[Token, ...]:
