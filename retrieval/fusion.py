@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from retrieval.hit import Hit
 
 DENSE_WEIGHT = 0.5
-"""What meaning counts against words. See decision 004 for what was measured."""
+"""What meaning counts against words."""
 
 
 @dataclass(frozen=True, kw_only=True)
