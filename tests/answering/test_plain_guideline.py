@@ -27,8 +27,9 @@ PASSAGES = (
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader(load_lexicon())
+def reader(pytestconfig: pytest.Config) -> Reader:
+    assert pytestconfig.cache is not None
+    return Reader(load_lexicon(cache=pytestconfig.cache.mkdir("vocabulary")))
 
 
 def over(passages: tuple[Passage, ...], reader: Reader) -> Pipeline:
