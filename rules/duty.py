@@ -12,13 +12,13 @@ from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule,
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset(
-    {"s:monitor", "s:measure", "s:assess", "s:evaluate", "s:test", "s:follow_up", "s:examine"}
+    {"s:monitor", "s:assess", "s:reassess", "s:follow_up"}
 )
-_WAITING = frozenset({"s:delay", "s:later", "s:postpone", "s:wait"})
-_STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail", "s:replace_by"})
+_WAITING = frozenset({"s:delay", "s:delay_act"})
+_STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
-_PAST = frozenset({"s:earlier", "s:previous", "s:history", "s:prior"})
+_PAST = frozenset({"s:formerly", "s:history"})
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class Duties:
         return None
 
     def _joined(self, reading: Reading, segments: set[int]) -> bool:
-        joining = {"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition", "s:together"}
+        joining = {"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition"}
         return any(a.segment in segments and a.ids & joining for a in reading.atoms) or any(
             t.lower in ("plus", "with", "together", "alongside") for t in reading.tokens
         )
@@ -238,7 +238,7 @@ class Duties:
             atoms = [a for a in reading.atoms if a.segment == segment.index]
             over = [a for a in atoms if self._is(a, duty.over) and not a.against and not a.excluded]
             what = [a for a in atoms if self._is(a, duty.what) and (a.against or a.excluded)]
-            better = any(a.ids & {"s:superior", "s:prefer", "s:better"} for a in atoms)
+            better = any(a.ids & {"s:prefer", "s:better"} for a in atoms)
             if over and what and better and not segment.negative:
                 return Breach(rule, f"{over[0].words} is not preferred over {what[0].words}.")
         return None

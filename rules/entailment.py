@@ -23,8 +23,6 @@ _SAME = 0.04
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
 """Numbers that may stand in the sentence next to the one that carries a statement, as a trial's length
 does."""
-_PEOPLE = frozenset({"c:woman", "c:patient", "c:adult", "c:women", "c:patients", "c:female"})
-"""People in general: a passage speaks of them without saying so."""
 
 
 class Entailer:
@@ -179,8 +177,6 @@ class Entailer:
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
             return borrowed, Flaw.NONE
-        if atom.kind is Kind.CONCEPT and atom.ids <= _PEOPLE:
-            return 0.3, Flaw.NONE
         unknown = atom.kind is Kind.WORD and not any(self.mentioned(id) for id in atom.ids)
         if atom.kind is Kind.CONCEPT or named(atom) or unknown:
             return 0.0, Flaw.ABSENT

@@ -6,7 +6,7 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
 
 _GIVEN = frozenset({"drug", "drug_class", "regimen", "modality", "substance", "procedure"})
-_JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:together", "s:in_addition", "s:concurrent"})
+_JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:in_addition"})
 _JOINING_WORDS = frozenset({"plus", "with", "together", "alongside", "both", "concurrently", "concomitantly"})
 
 

@@ -185,10 +185,9 @@ _HEADS = frozenset(
         "s:intervention",
         "s:monitor",
         "s:assess",
-        "s:favourable",
+        "s:favorable",
         "s:support",
         "s:plan",
-        "s:evaluate",
     }
 )
 

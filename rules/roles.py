@@ -7,10 +7,10 @@ from rules.match import Pair
 from rules.meaning import Meaning
 
 _FORWARD = frozenset(
-    {"s:cause", "s:lead_to", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"}
+    {"s:cause", "s:result", "s:contribute", "s:replace", "s:precede", "s:before", "s:produce"}
 )
 """Words whose first side is the cause, the newcomer or the earlier thing."""
-_BACKWARD = frozenset({"s:after", "s:due_to"})
+_BACKWARD = frozenset({"s:after"})
 """Words whose first side is the effect or the later thing."""
 _TURNING = frozenset({"by", "from", "of"})
 _SWITCHING = frozenset({"s:switch"})
