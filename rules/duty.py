@@ -11,9 +11,7 @@ from rules.lexicon import Lexicon
 from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
-_WATCHING = frozenset(
-    {"s:monitor", "s:assess", "s:reassess", "s:follow_up"}
-)
+_WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _WAITING = frozenset({"s:delay", "s:delay_act"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
