@@ -16,7 +16,7 @@ _WAITING = frozenset({"s:delay", "s:delay_act"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
-_PAST = frozenset({"s:formerly", "s:history"})
+_PAST = frozenset({"s:history"})
 
 
 @dataclass(frozen=True)

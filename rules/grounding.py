@@ -20,7 +20,7 @@ from rules.verdict import Grounds, Verdict
 _NEAREST = 16
 _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
-_TELLING = frozenset({"s:reported", "s:give", "s:contain", "s:include", "s:author"})
+_TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
 _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY})

@@ -18,7 +18,7 @@ from rules.phrasebook import Phrasebook
 from rules.text import tokens
 
 _HERE = Path(__file__).parent
-_FORM = "3"
+_FORM = "4"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -88,6 +88,9 @@ def _compile(files: Iterable[Path]) -> Compiled:
         content = _read(file)
         for phrase in content.get("light", ()):
             books["light"].add(str(phrase), "light")
+        for phrase, meant in content.get("thesaurus", {}).items():
+            for id in meant:
+                books["light" if id == "light" else "sense"].add(phrase, "light" if id == "light" else f"s:{id}")
         for id, entry in content.get("senses", {}).items():
             senses[f"s:{id}"] = _sense(f"s:{id}", entry, file.stem, books["sense"], phrasal)
         for id, entry in content.get("concepts", {}).items():
