@@ -18,6 +18,8 @@ from rules.quantity import Quantity
 _BUDGET = 0.26
 """The price of all steps together may reach this share of the atoms."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
+_COMMON = 0.3
+"""The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
 _SAME = 0.04
 """Below this a step only tells which of several equal atoms is meant, and costs nothing."""
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
@@ -178,6 +180,8 @@ class Entailer:
         if borrowed is not None:
             return borrowed, Flaw.NONE
         unknown = atom.kind is Kind.WORD and not any(self.mentioned(id) for id in atom.ids)
+        if unknown and not named(atom) and self.meaning.common(atom):
+            return _COMMON, Flaw.NONE
         if atom.kind is Kind.CONCEPT or named(atom) or unknown:
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):

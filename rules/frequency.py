@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rules.quantity import Quantity, amount, label
 from rules.text import Token
-from rules.units import UNITS, number, unit
+from rules.units import ORDINALS, UNITS, number, unit
 
 _EVERY = {
     "daily": 1.0, "nightly": 1.0, "weekly": 7.0, "fortnightly": 14.0, "biweekly": 14.0, "monthly": 30.44,
@@ -33,7 +33,7 @@ def quantities(words: Sequence[Token]) -> tuple[Quantity, ...]:
 
 def frequency(words: Sequence[Token], at: int) -> Quantity | None:
     """How often: "every 3 months", "q8h", "twice a year", "weekly", "month by month", "50 mg a day"."""
-    for read in (_every, _q, _adverb, _times, _per, _by):
+    for read in (_every, _q, _spaced, _adverb, _times, _per, _by):
         quantity = read(words, at)
         if quantity is not None:
             return quantity
@@ -45,6 +45,8 @@ def _every(words: Sequence[Token], at: int) -> Quantity | None:
         return None
     index = at + 1
     low = number(words[index])
+    if low is None and words[index].lower in ORDINALS:
+        low = float(ORDINALS[words[index].lower])
     if low is not None:
         index += 1
     elif words[index].lower in ("other", "second"):
@@ -68,6 +70,17 @@ def _q(words: Sequence[Token], at: int) -> Quantity | None:
     if match is None or at + 1 >= len(words) or words[at + 1].lower not in days:
         return None
     every = int(match[1]) * days[words[at + 1].lower]
+    return Quantity(every, every, "every", "=", at, at + 1)
+
+
+def _spaced(words: Sequence[Token], at: int) -> Quantity | None:
+    """ "three-weekly", "3-weekly": once in three weeks."""
+    count = number(words[at])
+    if count is None or at + 1 >= len(words) or words[at + 1].lower not in ("weekly", "monthly"):
+        return None
+    if words[at + 1].start - words[at].end != 1 and not words[at + 1].joined:
+        return None
+    every = count * _EVERY[words[at + 1].lower]
     return Quantity(every, every, "every", "=", at, at + 1)
 
 

@@ -49,7 +49,7 @@ class Lexicon:
     """Senses, concepts and the phrases that name them.
 
     `phrasal` holds verbs whose particle may stand apart; `ambiguous` abbreviations with the concept each may
-    mean and the stems beside which it does.
+    mean and the stems beside which it does; `common` the stems of ordinary English words.
     """
 
     senses: dict[str, Sense]
@@ -59,6 +59,7 @@ class Lexicon:
     light_phrases: Phrasebook
     phrasal: dict[str, frozenset[str]]
     ambiguous: dict[str, tuple[tuple[str, frozenset[str]], ...]]
+    common: frozenset[str]
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)
     _widened: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)

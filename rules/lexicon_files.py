@@ -15,10 +15,12 @@ import yaml
 
 from rules.lexicon import Concept, Lexicon, Sense
 from rules.phrasebook import Phrasebook
-from rules.text import tokens
+from rules.text import stem, tokens
 
 _HERE = Path(__file__).parent
-_FORM = "4"
+_COMMON = _HERE / "lexicon" / "common_words.txt"
+"""Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
+_FORM = "5"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -38,6 +40,7 @@ def load_lexicon(vocabularies: Sequence[Path] = (), *, cache: Path | None = None
     `cache` is a folder for the compiled form; without one, or where it can't be written, the YAML is read.
     """
     files = [
+        _COMMON,
         *sorted((_HERE / "lexicon").glob("*.yaml")),
         *sorted((_HERE / "vocabulary").glob("*.yaml")),
         *vocabularies,
@@ -84,7 +87,11 @@ def _compile(files: Iterable[Path]) -> Compiled:
     concepts: dict[str, object] = {}
     phrasal: dict[str, list[str]] = {}
     ambiguous: dict[str, list[list[object]]] = {}
+    common: list[str] = []
     for file in files:
+        if file == _COMMON:
+            common = [stem(word) for word in file.read_text("utf-8").split()]
+            continue
         content = _read(file)
         for phrase in content.get("light", ()):
             books["light"].add(str(phrase), "light")
@@ -101,6 +108,7 @@ def _compile(files: Iterable[Path]) -> Compiled:
         "books": {name: list(book.parts) for name, book in books.items()},
         "phrasal": phrasal,
         "ambiguous": ambiguous,
+        "common": common,
     }
 
 
@@ -142,7 +150,8 @@ def _concept(
 
 def _restore(compiled: Compiled) -> Lexicon:
     senses, concepts, books = compiled["senses"], compiled["concepts"], compiled["books"]
-    phrasal, ambiguous = compiled["phrasal"], compiled["ambiguous"]
+    phrasal, ambiguous, common = compiled["phrasal"], compiled["ambiguous"], compiled["common"]
+    assert isinstance(common, list)
     assert isinstance(senses, dict)
     assert isinstance(concepts, dict)
     assert isinstance(books, dict)
@@ -168,6 +177,7 @@ def _restore(compiled: Compiled) -> Lexicon:
         concept_phrases=Phrasebook(*books["concept"]),
         sense_phrases=Phrasebook(*books["sense"]),
         light_phrases=Phrasebook(*books["light"]),
+        common=frozenset(common),
         phrasal={key: frozenset(ids) for key, ids in phrasal.items()},
         ambiguous={
             key: tuple((id, frozenset(context)) for id, context in choices)

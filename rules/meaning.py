@@ -64,6 +64,10 @@ class Meaning:
         senses = self.lexicon.senses
         return atom.kind is Kind.SENSE and any(senses[id].faint for id in atom.ids if id in senses)
 
+    def common(self, atom: Atom) -> bool:
+        """Whether an unknown word is one of ordinary English, and so names no drug, test or disease."""
+        return all(id.removeprefix("w:") in self.lexicon.common for id in atom.ids)
+
     def hints(self, atom: Atom) -> bool:
         """Whether an atom is a way of saying something faint, as "start" is of "give"."""
         senses = self.lexicon.senses

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.text import Token
-from rules.units import UNITS, number, unit
+from rules.units import MONTH, ORDINALS, UNITS, WEEK, number, unit
 
 _LABELS = {
     "category": "category", "grade": "grade", "type": "type", "stage": "stage", "level": "level", "class":
@@ -31,9 +31,11 @@ _AT_MOST = {"≤", "<=", "maximum"}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _KIN = {"age": "time"}
 _DIRECTION = {"=": 0, "<": -1, "<=": -1, ">": 1, ">=": 1}
-_CLOCK_SLACK, _SLACK = 0.09, 0.0035
-"""How far two amounts may differ and still be the same: 12 weeks and 3 months differ by 8 %, rounding by
-less."""
+_MONTHLY_SLACK, _CLOCK_SLACK, _SLACK = 0.085, 0.02, 0.0035
+"""How far two amounts may differ and still be the same: 12 weeks and 3 months differ by 8 %, 90 days and 3
+months by 1.5 %, rounding by less."""
+_OVER_TWELVE = {"12": MONTH, "52": WEEK}
+"""What a number over 12 or over 52 counts: "3/12" is three months, "6/52" six weeks."""
 _YEAR = 365.25
 
 
@@ -53,6 +55,8 @@ class Quantity:
     first: int
     last: int
     noun: str = ""
+    unit: float = 0.0
+    """Base units in the unit it was written in; 0 where that does not matter."""
 
     def same(self, other: "Quantity") -> bool:
         """Whether both say the same amount, bounded to the same side."""
@@ -60,8 +64,14 @@ class Quantity:
             return False
         if _DIRECTION[self.bound] != _DIRECTION[other.bound]:
             return False
-        slack = _CLOCK_SLACK if self.what in ("time", "every") else _SLACK
+        slack = self._slack(other) if self.what in ("time", "every") else _SLACK
         return _near(self.low, other.low, slack) and _near(self.high, other.high, slack)
+
+    def _slack(self, other: "Quantity") -> float:
+        """How far two times may differ: not at all in one unit, by a little between units."""
+        if self.unit == other.unit and self.unit:
+            return _SLACK
+        return _MONTHLY_SLACK if {self.unit, other.unit} & {WEEK, MONTH} else _CLOCK_SLACK
 
 
 def _near(a: float, b: float, slack: float) -> bool:
@@ -71,6 +81,8 @@ def _near(a: float, b: float, slack: float) -> bool:
 def label(words: Sequence[Token], at: int) -> Quantity | None:
     """A numbered label: "category 4", "grade 3 or 4", "stage III", "age 35"."""
     word = words[at].lower
+    if words[at].stem in ("cycl", "cours") and at + 1 < len(words) and words[at + 1].is_number:
+        return _cycles(words, at)
     if word in ("age", "aged") and at + 1 < len(words) and words[at + 1].is_number:
         return _age(words, at)
     kind = _LABELS.get(word) or _LABELS.get(word.rstrip("s"))
@@ -86,6 +98,13 @@ def label(words: Sequence[Token], at: int) -> Quantity | None:
             break
         high, index = more, index + 2
     return Quantity(min(low, high), max(low, high), kind, "=", at, index)
+
+
+def _cycles(words: Sequence[Token], at: int) -> Quantity:
+    """ "cycle 2 or 3" as the number of cycles given by then."""
+    low = number(words[at + 1]) or 0.0
+    high, last = _upper(words, at + 1, at + 1, low)
+    return Quantity(low, high, "cycles", "=", at, last, words[at].stem)
 
 
 def _age(words: Sequence[Token], at: int) -> Quantity:
@@ -109,6 +128,9 @@ def amount(words: Sequence[Token], at: int) -> Quantity | None:
     if low is None:
         return _spelled(words, at)
     bound, first = _bound(words, at)
+    if at + 2 < len(words) and words[at + 1].text == "/" and words[at + 2].text in _OVER_TWELVE and low < 40:
+        size = _OVER_TWELVE[words[at + 2].text]
+        return Quantity(low * size, low * size, "time", bound, min(first, at), at + 2, unit=size)
     power, last = _power(words, at)
     high, last = _upper(words, at, last, low)
     dimension, factor, after = unit(words, last + 1)
@@ -121,23 +143,42 @@ def amount(words: Sequence[Token], at: int) -> Quantity | None:
     elif dimension == "time" and first > 0 and words[first - 1].lower in ("aged", "age"):
         dimension = "age"
     scale = factor * power
-    return Quantity(low * scale, high * scale, dimension, bound, min(first, at), after - 1)
+    return Quantity(low * scale, high * scale, dimension, bound, min(first, at), after - 1, unit=factor)
 
 
 def _spelled(words: Sequence[Token], at: int) -> Quantity | None:
-    """Amounts of time without a number: "half a year", "a year", "a decade"."""
+    """Amounts of time without a number: "half a year", "a quarter of a year", "a year", "a decade"; and
+    "the second or third cycle"."""
     word = words[at].lower
-    days = {"decade": 10 * _YEAR, "fortnight": 14.0}.get(word)
+    bound, first = _bound(words, at)
+    days = {"decade": 10 * _YEAR, "fortnight": 14.0, "twelvemonth": _YEAR}.get(word)
     if days is not None:
-        return Quantity(days, days, "time", "=", at, at)
+        return Quantity(days, days, "time", bound, min(first, at), at)
+    if word in ORDINALS:
+        return _nth(words, at)
     if word == "half" and at + 2 < len(words) and words[at + 1].lower in ("a", "an"):
         share, begin = 0.5, at + 2
+    elif word == "quarter" and at + 3 < len(words) and [w.lower for w in words[at + 1 : at + 3]] == ["of", "a"]:
+        share, begin = 0.25, at + 3
     elif word in ("a", "an") and at + 1 < len(words) and words[at + 1].lower in ("year", "month", "week"):
         share, begin = 1.0, at + 1
     else:
         return None
     dimension, factor, after = unit(words, begin)
-    return Quantity(share * factor, share * factor, dimension, "=", at, after - 1) if dimension else None
+    if not dimension:
+        return None
+    return Quantity(share * factor, share * factor, dimension, bound, min(first, at), after - 1)
+
+
+def _nth(words: Sequence[Token], at: int) -> Quantity | None:
+    """ "the second or third cycle" as the number of cycles given by then."""
+    low = high = ORDINALS[words[at].lower]
+    last = at
+    if at + 2 < len(words) and words[at + 1].lower in ("or", "to", "and") and words[at + 2].lower in ORDINALS:
+        high, last = ORDINALS[words[at + 2].lower], at + 2
+    if last + 1 >= len(words) or words[last + 1].stem not in ("cycl", "cours", "round"):
+        return None
+    return Quantity(low, high, "cycles", "=", at, last + 1, "cycl")
 
 
 def _power(words: Sequence[Token], at: int) -> tuple[float, int]:
@@ -204,11 +245,17 @@ def _bound(words: Sequence[Token], at: int) -> tuple[str, int]:
     if (near, second) in (("most", "at"), ("to", "up")):
         return "<=", at - 2
     if near == "than" and second in _BELOW:
-        return "<", at - 2
+        return (">=", at - 3) if third in ("no", "not") else ("<", at - 2)
     if near == "than" and second in _ABOVE:
         return ("<=", at - 3) if third in ("no", "not") else (">", at - 2)
     if near in ("below", "under", "<"):
         return "<", at - 1
-    if near in ("above", "over", "exceeding", "exceeds", "beyond", ">"):
+    if near in ("above", "over", "exceeding", "exceeds", "beyond", "past", ">"):
         return ">", at - 1
+    if near == "of" and second in ("excess", "upwards"):
+        return ">", (at - 3 if third == "in" else at - 2)
+    if near == "of" and second in ("short", "shy"):
+        return "<", at - 2
+    if near in ("a", "the"):  # "over a dozen", "past the 12-month mark"
+        return _bound(words, at - 1)
     return "=", at
