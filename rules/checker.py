@@ -32,10 +32,11 @@ class Checker:
         asked = self.grounder.ask(question[:_LONGEST_SENTENCE], context.values())
         state = {outcome.rule: outcome for outcome in outcomes}
         spans = sentences(answer)
-        readings = [None if len(span.text) > _LONGEST_SENTENCE else reader.read(span.text) for span in spans]
+        full = [self._full(spans, index, asked) for index in range(len(spans))]
+        readings = [None if len(text) > _LONGEST_SENTENCE else reader.read(text) for text in full]
         judged = tuple(
-            self._judge(span, reading, asked, state, alone=_alone(span, answer))
-            for span, reading in zip(spans, readings, strict=True)
+            self._judge(span, text, reading, asked=asked, state=state, alone=_alone(span, answer))
+            for span, text, reading in zip(spans, full, readings, strict=True)
         )
         judged = tuple(
             self._replied(judgement, spans[index - 1] if index else None, asked)
@@ -52,13 +53,22 @@ class Checker:
             rules_hash=self.rules_hash,
         )
 
+    def _full(self, spans: Sequence[Span], index: int, asked: Asked) -> str:
+        """The text of a sentence with its pronouns spelled out."""
+        text = spans[index].text
+        if len(text) > _LONGEST_SENTENCE:
+            return text
+        before = spans[index - 1].text if index else ""
+        return self.grounder.read(text, asked, before if len(before) <= _LONGEST_SENTENCE else "")[0]
+
     def _judge(
         self,
         span: Span,
+        text: str,
         reading: Reading | None,
+        *,
         asked: Asked,
         state: Mapping[str, Outcome],
-        *,
         alone: bool,
     ) -> Judgement:
         if reading is None:
@@ -66,7 +76,7 @@ class Checker:
             return Judgement(
                 text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason
             )
-        grounding = self.grounder.ground(span.text, asked, alone=alone)
+        grounding = self.grounder.ground(text, asked, alone=alone)
         judgement = Judgement(
             text=span.text,
             start=span.start,
@@ -77,7 +87,7 @@ class Checker:
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
             return judgement
-        breach = self._breach(reading, self._values(span.text, asked), state, asked.values)
+        breach = self._breach(reading, self._values(text, asked), state, asked.values)
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED

@@ -26,8 +26,8 @@ class Atom:
 
     `ids` are all that the words may stand for. `excluded`: named only to be left out ("without X", "rather
     than X", "unless X"). `against`: the thing compared with ("than X"). `condition`: inside a condition or
-    population ("if X", "in patients with X"). `exception`: inside an exception ("unless X"). `listed`:
-    in brackets. Indexes are tokens of the sentence, inclusive.
+    population ("if X", "in patients with X"). `exception`: inside an exception ("unless X"). `asked`:
+    taken over from the question. Indexes are tokens of the sentence, inclusive.
     """
 
     ids: frozenset[str]
@@ -41,6 +41,7 @@ class Atom:
     exception: bool = False
     quantity: Quantity | None = None
     words: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

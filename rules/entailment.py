@@ -15,9 +15,12 @@ from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, TOPICS, Meaning, named
 from rules.quantity import Quantity
 
-_BUDGET = 0.26
-"""The price of all steps together may reach this share of the atoms."""
+_BUDGET = {True: 0.5, False: 0.26}
+"""The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
+is on the topic, than in a long document, where half of the words are soon found somewhere."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
+_LATER = frozenset({"s:second_line", "s:later_line"})
+"""Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
 _SAME = 0.04
@@ -31,7 +34,8 @@ class Entailer:
     """Decides entailment of segments by sentences, with one lexicon. `mentioned` tells whether the guideline
     names a concept anywhere."""
 
-    def __init__(self, lexicon: Lexicon, mentioned: Callable[[str], bool]) -> None:
+    def __init__(self, lexicon: Lexicon, mentioned: Callable[[str], bool], *, small: bool = False) -> None:
+        self.budget = _BUDGET[small]
         self.lexicon = lexicon
         self.mentioned = mentioned
         self.meaning = Meaning(lexicon)
@@ -81,7 +85,7 @@ class Entailer:
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
-        if cost > _BUDGET * max(2, len(atoms)) or 2 * covered < full:
+        if cost > self.budget * max(2, len(atoms)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         broad = any(
             a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}
@@ -186,6 +190,8 @@ class Entailer:
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE
+        if atom.asked:
+            return 0.1, Flaw.NONE
         if self.meaning.judges(atom):
             return (0.5, Flaw.NONE) if atom.condition else (0.0, Flaw.WORDS)
         if self.meaning.hints(atom):
@@ -208,6 +214,8 @@ class Entailer:
         Topics (diseases, populations, places) may be taken from headings, passage or question; an
         intervention only where the sentence names no other of its kind; findings, outcomes and tests never.
         """
+        if atom.ids & _LATER:
+            return None
         if atom.kind is not Kind.CONCEPT:
             dear = 0.6 if self.meaning.speaks(atom) else 0.0
             for ids, price in (

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
 from rules.entailment import Entailer
+from rules.ellipsis import completed
 from rules.enumeration import members
 from rules.library import Library
 from rules.match import Around, Flaw, Match
 from rules.meaning import TOPICS, ids_of
 from rules.population import Population, conflict
 from rules.reader import Reader
+from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.statement import Asked, Statement, negated, only, speaking
 from rules.text import sentences
@@ -43,7 +45,7 @@ class Grounder:
         self.library = library
         self.population = population
         self.reader = reader
-        self.entailer = Entailer(reader.lexicon, library.mentions)
+        self.entailer = Entailer(reader.lexicon, library.mentions, small=library.small)
         self._done: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], Grounding] = {}
 
     def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
@@ -57,6 +59,13 @@ class Grounder:
             ids=ids_of(whole.atoms, self.reader.lexicon),
             values=values,
         )
+
+    def read(self, text: str, asked: Asked, before: str = "") -> tuple[str, Reading]:
+        """A sentence with its pronouns spelled out, and its reading. `before` is the sentence before it."""
+        reading = self.reader.read(text)
+        said = [self.reader.read(before)] if before else []
+        full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning)
+        return (text, reading) if full == text else (full, self.reader.read(full))
 
     def ground(self, text: str, asked: Asked, *, alone: bool = False) -> Grounding:
         """Grounds one sentence: supported only if every segment with content is entailed by the library.
@@ -95,7 +104,8 @@ class Grounder:
             return Grounding(Verdict.UNPARSED, "It does not name what it speaks of.")
         if not segments:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
-        statement = self._statement(text, reading, asked)
+        statement = self._statement(text, completed(reading, asked, self.entailer.meaning), asked)
+        segments = speaking(statement.reading)
         lines = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in segments:

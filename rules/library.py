@@ -2,11 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rules.claim import Reading
+from rules.claim import Atom, Reading
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct, ids_of
 from rules.reader import Reader
@@ -32,6 +32,11 @@ class Line:
 def _states(text: str) -> bool:
     """Whether a sentence states something: questions and entries of a bibliography carry no statement."""
     return not text.rstrip().endswith("?") and "et al." not in text
+
+
+def _dimensions(atoms: Iterable[Atom]) -> frozenset[str]:
+    """The dimensions of the numbers among atoms, as keys beside the ids of things ("q:time")."""
+    return frozenset(f"q:{atom.quantity.what}" for atom in atoms if atom.quantity is not None)
 
 
 class Library:
@@ -109,7 +114,8 @@ class Library:
         """Lines by everything that they say or imply; only for libraries small enough to be read at once."""
         found: dict[str, list[int]] = defaultdict(list)
         for line in range(len(self.lines)):
-            for id in ids_of(self.reading(line).atoms, self.reader.lexicon):
+            atoms = self.reading(line).atoms
+            for id in ids_of(atoms, self.reader.lexicon) | _dimensions(atoms):
                 found[id].append(line)
         return found
 
@@ -149,7 +155,7 @@ class Library:
         return self._ranked(stems, query, most, weight)
 
     def _meant(self, reading: Reading, extra: Reading | None, most: int, weight: float) -> tuple[int, ...]:
-        query = ids_of(reading.atoms, self.reader.lexicon)
+        query = ids_of(reading.atoms, self.reader.lexicon) | _dimensions(reading.atoms)
         more = ids_of(extra.atoms, self.reader.lexicon) if extra else frozenset[str]()
         ids = {id: lines for id in query | more if (lines := self._by_id.get(id))}
         return self._ranked(ids, query, most, weight)

@@ -1,0 +1,71 @@
+"""Ellipsis: what a fragment takes over from the question it replies to.
+
+"Letrozole." in reply to "Which does better?" says that letrozole does better, and "After 12 weeks." in reply
+to "When is the response judged?" that the response is judged then. What is taken over has to be carried by the
+guideline like the rest.
+"""
+
+from dataclasses import replace
+
+from rules.claim import Atom, Kind, Reading, Segment
+from rules.meaning import INTERVENTIONS, Meaning
+from rules.statement import Asked
+
+_AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "early", "late"})
+
+
+def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
+    """`statement` with the predicate of the question in each segment that has none of its own, and with the
+    question's topic where it names nothing at all."""
+    if not statement.atoms or any(meaning.speaks(atom) for atom in statement.atoms):
+        return statement
+    said = () if _asks_amount(asked.point) else _predicates(asked.point, meaning)
+    bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
+    topic = _topic(asked, meaning) if bare or _asks_amount(asked.point) else ()
+    added = [
+        _placed(atom, segment)
+        for segment in statement.segments
+        for atom in (*said, *topic)
+        if any(own.segment == segment.index for own in statement.atoms)
+    ]
+    denied = bool(said) and asked.point.segments[said[0].segment].negative
+    segments = tuple(replace(s, negative=s.negative != denied) for s in statement.segments)
+    return replace(statement, atoms=(*statement.atoms, *added), segments=segments) if added else statement
+
+
+def _asks_amount(point: Reading) -> bool:
+    """Whether a time or number is asked for, so that what is asked of it is its topic."""
+    words = [token.lower for token in point.tokens]
+    return "when" in words or any(
+        word == "how" and follows in _AMOUNTS for word, follows in zip(words, words[1:], strict=False)
+    )
+
+
+def _predicates(point: Reading, meaning: Meaning) -> tuple[Atom, ...]:
+    """What the question asks of its things: judgements, effects, what is known; not plain "give"."""
+    return tuple(atom for atom in point.atoms if meaning.judges(atom) and not atom.condition)
+
+
+def _topic(asked: Asked, meaning: Meaning) -> tuple[Atom, ...]:
+    """What the question is about: its own things and acts, and the one treatment that the vignette names."""
+    own = [a for a in asked.point.atoms if a.kind is Kind.CONCEPT or meaning.speaks(a)]
+    if any(meaning.kinds(a) & INTERVENTIONS for a in own):
+        return tuple(own)
+    others: list[Atom] = []
+    for atom in asked.whole.atoms:
+        if atom.kind is Kind.CONCEPT and meaning.kinds(atom) & INTERVENTIONS and not atom.excluded:
+            if not any(atom.ids & known.ids for known in others):
+                others.append(atom)
+    return (*own, *others) if len(others) == 1 else tuple(own)
+
+
+def _placed(atom: Atom, segment: Segment) -> Atom:
+    return replace(
+        atom,
+        segment=segment.index,
+        first=segment.first,
+        last=segment.first,
+        condition=False,
+        exception=False,
+        asked=True,
+    )

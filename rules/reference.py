@@ -1,0 +1,100 @@
+"""Reference: spells out words that stand for things named before ("the former", "both", "it").
+
+The text is rewritten with the names in their place and then read like any other, so that nothing is said of
+"it" that the guideline does not say of the thing meant. A word whose meaning is not plain stays as it is.
+"""
+
+from collections.abc import Sequence
+
+from rules.claim import Atom, Kind, Reading
+from rules.meaning import DRUGS, INTERVENTIONS, Meaning
+
+_KINDS = {1: (DRUGS, INTERVENTIONS), 2: (INTERVENTIONS | {"procedure", "test"},)}
+"""Kinds of things that a word for one thing and a word for two may stand for, the likeliest first."""
+_FIRST = ("the", "former")
+_SECOND = ("the", "latter")
+_PAIR = (("the", "two"), ("the", "pair"), ("both", "of", "them"), ("both", "drugs"), ("both", "agents"),
+         ("both", "treatments"), ("the", "two", "together"))  # fmt: skip
+_ONE = (("this", "drug"), ("that", "drug"), ("the", "drug"), ("this", "agent"), ("the", "agent"),
+        ("the", "antibody"), ("this", "treatment"))  # fmt: skip
+_AFTER_IT = frozenset({".", ",", ";", ")", "!", "and", "or"})
+"""Signs after an "it" that is the object of what goes before, and so a thing."""
+_BEFORE_IT = frozenset(
+    {"of", "with", "on", "during", "before", "after", "to", "give", "stop", "start", "under", "for", "by",
+     "from", "than", "add", "adding", "without", "giving", "using", "use", "beside", "alongside"}
+)  # fmt: skip
+
+
+def spelled_out(text: str, reading: Reading, before: Sequence[Reading], meaning: Meaning) -> str:
+    """`text` with pronouns replaced by what they stand for. `before`: the readings of what was said before,
+    the nearest first, the question last."""
+    words = [token.lower for token in reading.tokens]
+    pieces: list[str] = []
+    done = 0
+    index = 0
+    while index < len(words):
+        length, named = _meant(words, index, reading, before, meaning)
+        if named:
+            start, end = reading.tokens[index].start, reading.tokens[index + length - 1].end
+            pieces += [text[done:start], named]
+            done = end
+            index += length
+        else:
+            index += 1
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def _meant(
+    words: Sequence[str], at: int, reading: Reading, before: Sequence[Reading], meaning: Meaning
+) -> tuple[int, str]:
+    """How many words at `at` stand for something named before, and its name ("" where they do not)."""
+    for phrase in (_FIRST, _SECOND):
+        if _stands(words, at, phrase):
+            pair = _last(at, reading, before, meaning, 2)
+            return 2, (pair[0] if phrase is _FIRST else pair[1]) if pair else ""
+    for phrase in _PAIR:
+        if _stands(words, at, phrase) and not _listed(at + len(phrase), reading):
+            pair = _last(at, reading, before, meaning, 2)
+            return len(phrase), " and ".join(pair)
+    if words[at] == "either" and (at + 1 == len(words) or words[at + 1] in (".", ",", ";")):
+        return 1, " or ".join(_last(at, reading, before, meaning, 2))
+    for phrase in _ONE:
+        if _stands(words, at, phrase):
+            return len(phrase), "".join(_last(at, reading, before, meaning, 1))
+    if words[at] == "it" and at and words[at - 1] in _BEFORE_IT:
+        if at + 1 == len(words) or words[at + 1] in _AFTER_IT:
+            return 1, "".join(_last(at, reading, before, meaning, 1))
+    return 1, ""
+
+
+def _stands(words: Sequence[str], at: int, phrase: Sequence[str]) -> bool:
+    return tuple(words[at : at + len(phrase)]) == tuple(phrase)
+
+
+def _listed(at: int, reading: Reading) -> bool:
+    """Whether a thing follows at once, which is then what is meant."""
+    return any(a.kind is Kind.CONCEPT and at <= a.first <= at + 1 for a in reading.atoms)
+
+
+def _last(
+    at: int, reading: Reading, before: Sequence[Reading], meaning: Meaning, count: int
+) -> tuple[str, ...]:
+    """The names of the last `count` things; () where there are more or fewer of a kind in the nearest text
+    that names any."""
+    for near in (reading, *before):
+        for kinds in _KINDS[count]:
+            named = _things(near, meaning, kinds, at if near is reading else len(near.tokens))
+            if named:
+                return tuple(atom.words for atom in named) if len(named) == count else ()
+    return ()
+
+
+def _things(reading: Reading, meaning: Meaning, kinds: frozenset[str], end: int) -> list[Atom]:
+    """The different things of some kinds that are named before token `end`."""
+    found: list[Atom] = []
+    for atom in reading.atoms:
+        if atom.kind is not Kind.CONCEPT or atom.first >= end or not meaning.kinds(atom) & kinds:
+            continue
+        if not any(atom.ids & other.ids for other in found):
+            found.append(atom)
+    return found
