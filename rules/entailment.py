@@ -160,10 +160,10 @@ class Entailer:
             if sibling is not other and not sibling.excluded and not sibling.against
         ):
             return None
+        known = any(self.mentioned(id) for id in atom.ids)
         if not self.meaning.kinds(other) & {"modality", "setting"}:
-            return 0.1
-        known = any(self.mentioned(id) for id in atom.ids) or not self.meaning.kinds(atom) & DRUGS
-        return 0.3 if known else None
+            return 0.1 if known or not any(self.lexicon.broad(id) for id in other.ids) else None
+        return 0.3 if known or not self.meaning.kinds(atom) & DRUGS else None
 
     def _siblings(self, sibling: Atom, atom: Atom, group: Atom) -> bool:
         """Whether two drugs are members of one group, or of one class of drugs."""

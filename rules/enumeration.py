@@ -48,7 +48,14 @@ def _groups(statement: Reading, segment: Segment, atoms: Sequence[Atom]) -> list
             if groups[-1]:
                 groups.append([])
         groups[-1].append(atom)
-    return [group for group in groups if group]
+    joined: list[list[Atom]] = []
+    for group in groups:
+        bare = all(atom.kind is not Kind.CONCEPT for atom in group)
+        if joined and bare and any(atom.kind is Kind.QUANTITY for atom in group):
+            joined[-1] += group  # a number says nothing without the thing it belongs to
+        elif group:
+            joined.append(group)
+    return joined
 
 
 def _given(atom: Atom, lexicon: Lexicon) -> bool:

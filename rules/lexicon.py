@@ -11,6 +11,9 @@ from functools import cached_property
 from rules.phrasebook import Match, Phrasebook
 from rules.text import Token
 
+_BROAD = 20
+"""A class of more members does not stand for one that the guideline never mentions."""
+
 
 @dataclass(frozen=True)
 class Sense:
@@ -104,6 +107,21 @@ class Lexicon:
             | frozenset(self.concept_phrases.stems())
             | frozenset(self.light_phrases.stems())
         )
+
+    @cached_property
+    def _members(self) -> dict[str, int]:
+        """How many concepts are of each kind, directly or not."""
+        counts: dict[str, int] = {}
+        for concept in self.concepts:
+            for wider in self.above(concept):
+                counts[wider] = counts.get(wider, 0) + 1
+        return counts
+
+    def broad(self, concept: str) -> bool:
+        """Whether so much falls under a concept that it says little of any one member ("imaging"); what is
+        said of a class of drugs is meant of each."""
+        entry = self.concepts.get(concept)
+        return entry is not None and entry.kind != "drug_class" and self._members.get(concept, 0) > _BROAD
 
     def implied(self, sense: str) -> frozenset[str]:
         """A sense and all weaker ones that it entails."""
