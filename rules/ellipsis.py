@@ -17,16 +17,18 @@ _AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "ea
 def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     """`statement` with the predicate of the question in each segment that has none of its own, and with the
     question's topic where it names nothing at all."""
-    if not statement.atoms or any(meaning.speaks(atom) for atom in statement.atoms):
+    bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
+    if any(meaning.speaks(atom) for atom in statement.atoms):
         return statement
     said = () if _asks_amount(asked.point) else _predicates(asked.point, meaning)
-    bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
     topic = _topic(asked, meaning) if bare or _asks_amount(asked.point) else ()
     added = [
         _placed(atom, segment)
         for segment in statement.segments
+        if segment.negative
+        or segment.force is not None
+        or any(own.segment == segment.index for own in statement.atoms)
         for atom in (*said, *topic)
-        if any(own.segment == segment.index for own in statement.atoms)
     ]
     denied = bool(said) and asked.point.segments[said[0].segment].negative
     segments = tuple(replace(s, negative=s.negative != denied) for s in statement.segments)
@@ -48,7 +50,7 @@ def _predicates(point: Reading, meaning: Meaning) -> tuple[Atom, ...]:
 
 def _topic(asked: Asked, meaning: Meaning) -> tuple[Atom, ...]:
     """What the question is about: its own things and acts, and the one treatment that the vignette names."""
-    own = [a for a in asked.point.atoms if a.kind is Kind.CONCEPT or meaning.speaks(a)]
+    own = [a for a in asked.topic.atoms if a.kind is Kind.CONCEPT or meaning.speaks(a)]
     if any(meaning.kinds(a) & INTERVENTIONS for a in own):
         return tuple(own)
     others: list[Atom] = []

@@ -183,6 +183,8 @@ class Entailer:
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
             return borrowed, Flaw.NONE
+        if atom.asked and not self.meaning.kinds(atom) & (INTERVENTIONS | {"test", "procedure"}):
+            return 0.1, Flaw.NONE
         unknown = atom.kind is Kind.WORD and not any(self.mentioned(id) for id in atom.ids)
         if unknown and not named(atom) and self.meaning.common(atom):
             return _COMMON, Flaw.NONE
@@ -190,8 +192,6 @@ class Entailer:
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE
-        if atom.asked:
-            return 0.1, Flaw.NONE
         if self.meaning.judges(atom):
             return (0.5, Flaw.NONE) if atom.condition else (0.0, Flaw.WORDS)
         if self.meaning.hints(atom):

@@ -51,11 +51,12 @@ class Grounder:
     def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
         """Reads a question once for all sentences that answer it."""
         whole = self.reader.read(question)
-        spans = sentences(question)
+        spoken = [self.reader.read(span.text) for span in sentences(question)]
         return Asked(
             text=question,
             whole=whole,
-            point=self.reader.read(spans[-1].text) if spans else whole,
+            point=spoken[-1] if spoken else whole,
+            topic=next((reading for reading in reversed(spoken) if reading.concepts), whole),
             ids=ids_of(whole.atoms, self.reader.lexicon),
             values=values,
         )
@@ -94,18 +95,15 @@ class Grounder:
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
         if silence(reading):
             return self._silence(reading)
-        segments = speaking(reading)
         heading = len(text.split()) <= 2 and text[-1:].isalpha()
-        if (
-            not segments
-            and not heading
-            and any(part.force is not None or part.negative for part in reading.segments)
-        ):
-            return Grounding(Verdict.UNPARSED, "It does not name what it speaks of.")
+        full = reading if heading else completed(reading, asked, self.entailer.meaning)
+        segments = speaking(full)
         if not segments:
+            says = any(part.force is not None or part.negative for part in full.segments)
+            if says and not heading:
+                return Grounding(Verdict.UNPARSED, "It does not name what it speaks of.")
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
-        statement = self._statement(text, completed(reading, asked, self.entailer.meaning), asked)
-        segments = speaking(statement.reading)
+        statement = self._statement(text, full, asked)
         lines = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in segments:

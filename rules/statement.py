@@ -9,12 +9,13 @@ from rules.context import Value
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """The question an answer replies to. `point` is its last sentence, what is really asked; `values` are the
-    facts it gives of the patient."""
+    """The question an answer replies to. `point` is its last sentence, what is really asked, and `topic` the
+    last one that names a thing; `values` are the facts it gives of the patient."""
 
     text: str
     whole: Reading
     point: Reading
+    topic: Reading
     ids: frozenset[str]
     values: Mapping[str, Value]
 
