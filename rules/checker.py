@@ -10,6 +10,7 @@ from rules.grounding import Grounder
 from rules.outcome import outcomes as judge
 from rules.rule import Rule
 from rules.statement import Asked
+from rules.talk import plain, reply
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
 
@@ -109,7 +110,7 @@ class Checker:
 
     def _replied(self, judgement: Judgement, before: Span | None, asked: Asked) -> Judgement:
         """A sentence that opens with yes or no says so of the question before it; it may not be denied."""
-        word = judgement.text.lstrip("*_ ").split(",")[0].split(".")[0].strip().lower()
+        word = reply(plain(judgement.text)).word
         if word not in ("yes", "no") or judgement.verdict not in _LEAVES:
             return judgement
         restated = self.grounder.reader.read(before.text) if before and before.text.endswith("?") else None

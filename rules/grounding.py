@@ -16,6 +16,7 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.statement import Asked, Statement, negated, only, speaking
+from rules.talk import plain, reply
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 
@@ -62,7 +63,10 @@ class Grounder:
         )
 
     def read(self, text: str, asked: Asked, before: str = "") -> tuple[str, Reading]:
-        """A sentence with its pronouns spelled out, and its reading. `before` is the sentence before it."""
+        """A sentence less its "yes" or "no" with its pronouns spelled out, and its reading. `before` is the
+        sentence before it."""
+        text = plain(text)
+        text = text[reply(text).rest :]
         reading = self.reader.read(text)
         said = [self.reader.read(before)] if before else []
         full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning)
@@ -87,6 +91,8 @@ class Grounder:
         return known
 
     def _ground(self, text: str, asked: Asked, *, alone: bool) -> Grounding:
+        if not text.strip():
+            return Grounding(Verdict.NEUTRAL, "A reply; what follows says why.")
         reading = self.reader.read(text)
         if reading.disguised:
             word = reading.disguised[0]

@@ -4,6 +4,7 @@ disclaimer."""
 from rules.claim import Kind, Reading
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct
+from rules.talk import opens
 
 _THINGS = frozenset(
     {"drug", "drug_class", "regimen", "procedure", "test", "biomarker", "substance", "modality", "toxicity"}
@@ -130,6 +131,8 @@ TELLS = frozenset(
     ]
 )
 _HEADING_WORDS = 5
+_TURNS = frozenset({"but", "however", "so", "because", "although", "therefore"})
+"""Words after which a polite sentence goes on to say something."""
 
 
 def silence(reading: Reading) -> bool:
@@ -150,6 +153,8 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
     on care; only talk, a heading or a question. `alone`: it stands on a line of its own above other text."""
     stripped = text.strip().strip("*_#").strip()
     if stripped.endswith("?"):
+        return True
+    if _talk(stripped, reading, lexicon):
         return True
     modal = any(s.force is not None or s.negative for s in reading.segments)
     words = [token.lower for token in reading.tokens if token.is_word]
@@ -177,6 +182,22 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
     talk = set(words) & _TALK
     claims = sum(1 for atom in reading.atoms if atom.kind is Kind.CONCEPT)
     return bool(talk) and claims == 0 and ("your" in words or "you" in words or "i" in words or "me" in words)
+
+
+def _talk(text: str, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a sentence is courtesy, a disclaimer or says the question again; one that names what could be
+    given or done says more than that, unless it only repeats the question."""
+    if any(sign in text.rstrip(".!:,") for sign in (";", ":")) or any(
+        token.lower in _TURNS for token in reading.tokens
+    ):
+        return False
+    if opens(text, "restating"):
+        return True
+    if not any(opens(text, kind) for kind in ("courtesy", "closing", "disclaimer")):
+        return False
+    return not _names(reading, lexicon, _DRUGS | {"procedure", "modality", "regimen"}) and not any(
+        atom.kind is Kind.QUANTITY for atom in reading.atoms
+    )
 
 
 _HEADS = frozenset(
