@@ -1,5 +1,6 @@
 """Checker: judges an answer sentence by sentence, then as a whole, and says why in one sentence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,10 +36,14 @@ class Checker:
         spans = sentences(answer)
         full = [self._full(spans, index, asked) for index in range(len(spans))]
         readings = [None if len(text) > _LONGEST_SENTENCE else reader.read(text) for text in full]
+        leads = [_lead(span, answer) for span in spans]
         judged = tuple(
-            self._judge(span, text, reading, asked=asked, state=state, alone=_alone(span, answer))
-            for span, text, reading in zip(spans, full, readings, strict=True)
-        )
+            self._judge(
+                span, text, reading, asked=self.grounder.under(lead, asked) if lead else asked, state=state,
+                alone=_alone(span, answer),
+            )
+            for span, text, reading, lead in zip(spans, full, readings, leads, strict=True)
+        )  # fmt: skip
         judged = tuple(
             self._replied(judgement, spans[index - 1] if index else None, asked)
             for index, judgement in enumerate(judged)
@@ -162,6 +167,23 @@ class Checker:
             place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
             omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
         return tuple(omissions)
+
+
+_ITEM = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
+
+
+def _lead(span: Span, answer: str) -> str:
+    """The line that leads in to the list of which a sentence is an item: a heading, or one that ends with a
+    colon; "" where there is none."""
+    above = answer[: span.start].split("\n")
+    if not _ITEM.match(above[-1] + " "):
+        return ""
+    for line in reversed(above[:-1]):
+        if not line.strip() or _ITEM.match(line):
+            continue
+        heading = line.lstrip().startswith("#") or line.rstrip(" *").endswith(":")
+        return line.strip(" #*:") if heading and len(line) <= _LONGEST_SENTENCE else ""
+    return ""
 
 
 def _alone(span: Span, answer: str) -> bool:

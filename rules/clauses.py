@@ -141,9 +141,11 @@ class _Clauses:
 
     def _mark(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         text = self.words[piece.first].text
-        if text == ":" and piece.first - self.first <= _LABEL and not self.segments and self.atoms:
-            if all(atom.kind is Kind.CONCEPT for atom in self.atoms) and self._says_more(ahead):
+        says = bool(self.atoms) or self.negations > 0 or self.force is not None
+        if text == ":" and piece.first - self.first <= _LABEL and not self.segments and says:
+            if self.atoms and all(a.kind is Kind.CONCEPT for a in self.atoms) and self._says_more(ahead):
                 self.atoms.clear()  # a label that only names the topic of a full sentence
+            self.atoms[:] = [replace(atom, asked=True) for atom in self.atoms]
             return  # "First line: fulvestrant" is one claim
         if text in ENDS:
             self.close(piece.first + 1)

@@ -36,7 +36,24 @@ class Conflicts:
 
         `turned` are the pairs whose words are opposites.
         """
-        home = _home(sentence, pairs)
+        found = [
+            self._flaw(statement, segment, sentence, home=home, pairs=pairs, turned=turned, around=around)
+            for home in _homes(sentence, pairs)
+        ]
+        return next((each for each in found if each[0] is Flaw.NONE), found[0])
+
+    def _flaw(  # noqa: PLR0913  (seven things bear on one judgement)
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        *,
+        home: Segment,
+        pairs: Sequence[Pair],
+        turned: Sequence[Pair],
+        around: Around,
+    ) -> tuple[Flaw, str]:
+        """The first flaw where `home` is the clause of the sentence that carries the segment."""
         dropped = self._dropped(statement, sentence, home, around)
         said = words_of(statement, segment)
         flaw, words, left_out = self._sides(segment, home, pairs, turned)
@@ -231,10 +248,15 @@ def _same_number(atom: Atom, statement: Reading, around: Around) -> bool:
     )
 
 
-def _home(sentence: Reading, pairs: Sequence[Pair]) -> Segment:
-    """The segment of the sentence that carries most of the match; predicates weigh more than things."""
+def _homes(sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
+    """The segments of the sentence that may carry the match, the one with most of it first; predicates weigh
+    more than things. Another can be meant only if it holds a predicate and no less than half as much."""
     weight: dict[int, float] = {}
+    saying: set[int] = set()
     for mine, theirs in pairs:
         weight[theirs.segment] = weight.get(theirs.segment, 0.0) + (1.6 if mine.kind is Kind.SENSE else 1.0)
-    index = max(weight, key=lambda key: (weight[key], -key))
-    return sentence.segments[index]
+        if mine.kind is Kind.SENSE:
+            saying.add(theirs.segment)
+    order = sorted(weight, key=lambda key: (-weight[key], key))
+    most = weight[order[0]]
+    return [sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)]

@@ -21,7 +21,8 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     if any(meaning.speaks(atom) for atom in statement.atoms):
         return statement
     said = () if _asks_amount(asked.point) else _predicates(asked.point, meaning)
-    topic = _topic(asked, meaning) if bare or _asks_amount(asked.point) else ()
+    mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
+    topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()
     added = [
         _placed(atom, segment)
         for segment in statement.segments

@@ -162,7 +162,7 @@ class Entailer:
             return None
         known = any(self.mentioned(id) for id in atom.ids)
         if not self.meaning.kinds(other) & {"modality", "setting"}:
-            return 0.1 if known or not any(self.lexicon.broad(id) for id in other.ids) else None
+            return None if any(self.lexicon.broad(id) for id in other.ids) else 0.1
         return 0.3 if known or not self.meaning.kinds(atom) & DRUGS else None
 
     def _siblings(self, sibling: Atom, atom: Atom, group: Atom) -> bool:

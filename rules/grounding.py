@@ -62,6 +62,13 @@ class Grounder:
             values=values,
         )
 
+    def under(self, lead: str, asked: Asked) -> Asked:
+        """What an item of a list replies to: the line that leads in to it, if that says anything."""
+        said = self.reader.read(plain(lead))
+        if not any(self.entailer.meaning.speaks(a) or a.kind is Kind.CONCEPT for a in said.atoms):
+            return asked
+        return replace(asked, text=f"{asked.text}\n{lead}", point=said, topic=said, listing=True)
+
     def read(self, text: str, asked: Asked, before: str = "") -> tuple[str, Reading]:
         """A sentence less its "yes" or "no" with its pronouns spelled out, and its reading. `before` is the
         sentence before it."""
@@ -97,7 +104,8 @@ class Grounder:
         if reading.disguised:
             word = reading.disguised[0]
             return Grounding(Verdict.UNPARSED, f"The word {word!r} mixes letters of two alphabets.")
-        if remark(text, reading, self.reader.lexicon, alone=alone):
+        item = asked.listing and bool(reading.concepts)
+        if not item and remark(text, reading, self.reader.lexicon, alone=alone):
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
         if silence(reading):
             return self._silence(reading)
@@ -281,7 +289,8 @@ class Grounder:
         """
         meaning = self.entailer.meaning
         topic = [a for a in statement.asked.point.atoms if meaning.kinds(a) - TOPICS]
-        lists = any(t.lower in _LISTING for t in statement.asked.point.tokens)
+        asked = statement.asked
+        lists = asked.listing or any(t.lower in _LISTING for t in asked.point.tokens)
         says = any(s.force is not None or s.negative for s in statement.reading.segments) or any(
             (a.kind is Kind.SENSE and not self._small(a)) or a.excluded for a in statement.reading.atoms
         )

@@ -241,6 +241,9 @@ class Reader:
             and (_length(light) < best or any(self._grave(id) for id in sense.ids))
         ):
             return Piece("sense", index, sense.last, sense.ids)
+        short = word.lower.partition("'")
+        if short[1] and short[0] in _STOP and short[2] in _STOP:
+            return Piece("light", index, index)
         if light is not None or word.lower in _STOP or not (word.is_word or word.is_number):
             return Piece("light", index, light.last if light else index)
         return Piece("word", index, index, frozenset({f"w:{word.stem}"}))

@@ -10,7 +10,8 @@ from rules.context import Value
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """The question an answer replies to. `point` is its last sentence, what is really asked, and `topic` the
-    last one that names a thing; `values` are the facts it gives of the patient."""
+    last one that names a thing; `values` are the facts it gives of the patient. `listing`: what replies is an
+    item of a list, and `point` the line that leads in to it."""
 
     text: str
     whole: Reading
@@ -18,6 +19,7 @@ class Asked:
     topic: Reading
     ids: frozenset[str]
     values: Mapping[str, Value]
+    listing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

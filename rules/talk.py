@@ -41,7 +41,8 @@ def reply(text: str) -> Reply:
         if found is None:
             continue
         after = re.match(r"\s*(?:[,.;:!]|\u2014|\u2013|--?\s|$)\s*", shown[found.end() :])
-        if after is not None:
+        label = after is not None and ":" in after[0] and " " in found[0].strip()  # "Not for her: ..."
+        if after is not None and not label:
             return Reply(word, found.end() + after.end())
     return Reply("", 0)
 
