@@ -118,7 +118,8 @@ class Conflicts:
         polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
         if not polar:
             return segment.negative != home.negative
-        for mine, theirs in polar:
+        own = [(a, b) for a, b in polar if b.segment == home.index]
+        for mine, theirs in own or polar:
             here = segment.negative ^ mine.excluded
             there = sentence.segments[theirs.segment].negative ^ theirs.excluded
             kind = self.meaning.opposed(mine, theirs) if (mine, theirs) in turned else ""

@@ -6,6 +6,7 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
 
 _GIVEN = frozenset({"drug", "drug_class", "regimen", "modality", "substance", "procedure"})
+_SAYING = frozenset({"effect", "comparison", "knowledge", "change", "acts", "verbs"})
 _JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:in_addition"})
 _JOINING_WORDS = frozenset({"plus", "with", "together", "alongside", "both", "concurrently", "concomitantly"})
 
@@ -30,8 +31,22 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
         ]
         if len(groups) < 2:
             return ()
-    head = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
-    return (tuple(groups[0]), *(head + tuple(group) for group in groups[1:]))
+    said = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
+    first = min((atom.first for atom in said if _speaks(atom, lexicon)), default=segment.last + 1)
+    subject = tuple(atom for atom in groups[0] if atom.kind is Kind.CONCEPT and atom.first < first)
+    parts = [tuple(groups[0])]
+    for group in groups[1:]:
+        speaks = any(_speaks(atom, lexicon) for atom in group)
+        parts.append((subject if speaks else said) + tuple(group))
+    return tuple(parts)
+
+
+def _speaks(atom: Atom, lexicon: Lexicon) -> bool:
+    """Whether an atom is a predicate of its own, before which only the subject is shared."""
+    return any(
+        id in lexicon.senses and not lexicon.senses[id].faint and lexicon.senses[id].category in _SAYING
+        for id in atom.ids
+    )
 
 
 def _groups(statement: Reading, segment: Segment, atoms: Sequence[Atom]) -> list[list[Atom]]:

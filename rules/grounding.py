@@ -20,7 +20,7 @@ from rules.talk import plain, reply
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 
-_NEAREST = 16
+_NEAREST = 24
 _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
@@ -121,7 +121,7 @@ class Grounder:
         lines = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in segments:
-            if self._known(statement, segment):
+            if self._known(statement, segment) or (len(segments) > 1 and self._idle(statement, segment)):
                 continue
             best, line = self._best(statement, segment, lines)
             if best is not None and best.entailed:
@@ -195,6 +195,17 @@ class Grounder:
             if not set(range(a.first, a.last + 1)) <= statement.restated and not self._small(a)
         ]
         return bool(statement.restated) and segment.force is None and not claims and len(atoms) > 0
+
+    def _idle(self, statement: Statement, segment: Segment) -> bool:
+        """Whether a segment beside others claims nothing, as "as a class," does."""
+        meaning = self.entailer.meaning
+        atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
+        return (
+            not segment.negative
+            and segment.force is None
+            and not segment.exclusive
+            and all(a.kind is Kind.SENSE and not meaning.speaks(a) and not meaning.turns(a) for a in atoms)
+        )
 
     def _small(self, atom: Atom) -> bool:
         return atom.kind is Kind.SENSE and any(
