@@ -45,7 +45,7 @@ class Checker:
             for span, text, reading, lead in zip(spans, full, readings, leads, strict=True)
         )  # fmt: skip
         judged = tuple(
-            self._replied(judgement, spans[index - 1] if index else None, asked)
+            self._replied(judgement, spans[index - 1] if index else None, asked, only=len(judged) == 1)
             for index, judgement in enumerate(judged)
         )
         missing = self._missing([r for r in readings if r is not None], state)
@@ -113,13 +113,19 @@ class Checker:
         population = self.grounder.population
         return asked.values if population is None else dict(asked.values) | dict(population.of(text))
 
-    def _replied(self, judgement: Judgement, before: Span | None, asked: Asked) -> Judgement:
-        """A sentence that opens with yes or no says so of the question before it; it may not be denied."""
-        word = reply(plain(judgement.text)).word
+    def _replied(
+        self, judgement: Judgement, before: Span | None, asked: Asked, *, only: bool
+    ) -> Judgement:
+        """A sentence that opens with yes or no says so of the question before it; it may not be denied, and
+        where nothing else is said, a yes has to be carried."""
+        text = plain(judgement.text)
+        said = reply(text)
+        word, rest = said.word, text[said.rest :].strip()
         if word not in ("yes", "no") or judgement.verdict not in _LEAVES:
             return judgement
         restated = self.grounder.reader.read(before.text) if before and before.text.endswith("?") else None
-        denied = self.grounder.affirms(asked, yes=word == "yes", question=restated)
+        says = self.grounder.speaks(rest) if rest else not only
+        denied = self.grounder.affirms(asked, yes=word == "yes", question=restated, says=says)
         if denied is None:
             return judgement
         return replace(judgement, verdict=denied.verdict, reason=denied.reason, grounds=denied.grounds)

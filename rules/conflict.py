@@ -184,7 +184,8 @@ class Conflicts:
         things = [a for a in conditions if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
         if around.agreed:
             things = conditions = [atom for atom in things if not meaning.divides(atom)]
-        conditions = things or [atom for atom in conditions if not meaning.faint(atom)]
+        limits = [a for a in conditions if a.kind is Kind.SENSE and meaning.limits(a)]
+        conditions = things + limits or [atom for atom in conditions if not meaning.faint(atom)]
         if not conditions:
             return ""
         known = ids_of(statement.atoms, meaning.lexicon) | around.question | around.headings
@@ -195,7 +196,11 @@ class Conflicts:
                 atom.ids & known if atom.kind is not Kind.QUANTITY else _same_number(atom, statement, around)
             )
         ]
-        grave = [a for a in dropped if a.kind is Kind.QUANTITY or "population" in meaning.kinds(a)]
+        grave = [
+            a
+            for a in dropped
+            if a.kind is Kind.QUANTITY or a in limits or "population" in meaning.kinds(a)
+        ]
         if not grave and 2 * len(dropped) <= len(conditions):
             return ""
         return ", ".join(atom.words for atom in dropped)

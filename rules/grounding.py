@@ -136,10 +136,13 @@ class Grounder:
             return denied
         return Grounding(Verdict.SUPPORTED, "Carried by the guideline.", tuple(dict.fromkeys(grounds)))
 
-    def affirms(self, asked: Asked, *, yes: bool, question: Reading | None = None) -> Grounding | None:
+    def affirms(
+        self, asked: Asked, *, yes: bool, question: Reading | None = None, says: bool = True
+    ) -> Grounding | None:
         """What the library says of "yes" (or "no") to a question: the passage that denies it, or None.
 
-        `question` is the sentence replied to where it is not the user's own.
+        `question` is the sentence replied to where it is not the user's own. A "yes" beside which nothing is
+        said (`says` False) has to be carried, too.
         """
         point = question or asked.point
         if not yes:
@@ -155,7 +158,13 @@ class Grounder:
                 or (yes and best.flaw is Flaw.CONDITION and best.direct > 0)
             ):
                 return self._failed(best, line)
+            if yes and not says and (best is None or not best.entailed):
+                return self._failed(best, line)
         return None
+
+    def speaks(self, text: str) -> bool:
+        """Whether a text says something of what it names."""
+        return any(self.entailer.meaning.speaks(atom) for atom in self.reader.read(text).atoms)
 
     def _statement(self, text: str, reading: Reading, asked: Asked) -> Statement:
         if self.population is None:

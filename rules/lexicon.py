@@ -11,8 +11,8 @@ from functools import cached_property
 from rules.phrasebook import Match, Phrasebook
 from rules.text import Token
 
-_BROAD = 20
-"""A class of more members does not stand for one that the guideline never mentions."""
+_BROAD = {"test": 10, "procedure": 10}
+"""By kind, the most members that a class may have to stand for each of them; 20 for other kinds."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ class Lexicon:
         """Whether so much falls under a concept that it says little of any one member ("imaging"); what is
         said of a class of drugs is meant of each."""
         entry = self.concepts.get(concept)
-        return entry is not None and entry.kind != "drug_class" and self._members.get(concept, 0) > _BROAD
+        if entry is None or entry.kind == "drug_class":
+            return False
+        return self._members.get(concept, 0) > _BROAD.get(entry.kind, 20)
 
     def implied(self, sense: str) -> frozenset[str]:
         """A sense and all weaker ones that it entails."""

@@ -10,6 +10,8 @@ TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
 DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 INTERVENTIONS = DRUGS | {"modality"}
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
+_NARROWING = frozenset({"scope", "quality", "measure", "disease"})
+_NOUNS = frozenset({"procedures"})
 _SAYING = _JUDGING | {"acts", "verbs"}
 
 
@@ -94,6 +96,21 @@ class Meaning:
             for id in atom.ids
             if id in senses
         )
+
+    def limits(self, atom: Atom) -> bool:
+        """Whether an atom narrows the thing beside it, as "limited", "good" or "difficult" do."""
+        senses = self.lexicon.senses
+        return any(
+            senses[id].opposite and not senses[id].faint and senses[id].category in _NARROWING
+            for id in atom.ids
+            if id in senses
+        )
+
+    def things(self, atom: Atom) -> bool:
+        """Whether an atom is a word for a thing, a body part or a group, which can't be a figure of speech."""
+        senses = self.lexicon.senses
+        found = [senses[id] for id in atom.ids if id in senses]
+        return bool(found) and all(s.category in _NOUNS and not s.faint for s in found)
 
     def opposed(self, atom: Atom, other: Atom) -> str:
         """ "complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
