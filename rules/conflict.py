@@ -38,7 +38,7 @@ class Conflicts:
         """
         found = [
             self._flaw(statement, segment, sentence, home=home, pairs=pairs, turned=turned, around=around)
-            for home in _homes(sentence, pairs)
+            for home in self._homes(sentence, pairs)
         ]
         return next((each for each in found if each[0] is Flaw.NONE), found[0])
 
@@ -76,6 +76,21 @@ class Conflicts:
             if check:
                 return flaw, check
         return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
+
+    def _homes(self, sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
+        """The segments of the sentence that may carry the match, the one with most of it first; predicates
+        weigh more than things. Another can be meant only if it holds a predicate that says something and no
+        less than half as much."""
+        weight: dict[int, float] = {}
+        saying: set[int] = set()
+        for mine, theirs in pairs:
+            worth = 1.0 if mine.kind is not Kind.SENSE else 1.6
+            weight[theirs.segment] = weight.get(theirs.segment, 0.0) + worth
+            if self.meaning.speaks(mine):
+                saying.add(theirs.segment)
+        order = sorted(weight, key=lambda key: (-weight[key], key))
+        most = weight[order[0]]
+        return [sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)]
 
     def _sides(
         self, segment: Segment, home: Segment, pairs: Sequence[Pair], turned: Sequence[Pair]
@@ -252,17 +267,3 @@ def _same_number(atom: Atom, statement: Reading, around: Around) -> bool:
         for reading in readings
         for other in reading.atoms
     )
-
-
-def _homes(sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
-    """The segments of the sentence that may carry the match, the one with most of it first; predicates weigh
-    more than things. Another can be meant only if it holds a predicate and no less than half as much."""
-    weight: dict[int, float] = {}
-    saying: set[int] = set()
-    for mine, theirs in pairs:
-        weight[theirs.segment] = weight.get(theirs.segment, 0.0) + (1.6 if mine.kind is Kind.SENSE else 1.0)
-        if mine.kind is Kind.SENSE:
-            saying.add(theirs.segment)
-    order = sorted(weight, key=lambda key: (-weight[key], key))
-    most = weight[order[0]]
-    return [sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)]

@@ -15,7 +15,7 @@ from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, TOPICS, Meaning, named
 from rules.quantity import Quantity
 
-_BUDGET = {True: 0.5, False: 0.26}
+_BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
 is on the topic, than in a long document, where half of the words are soon found somewhere."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
@@ -85,7 +85,7 @@ class Entailer:
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
-        if cost > self.budget * max(2, len(atoms)) or 2 * covered < full:
+        if cost > self.budget * max(1, len(pairs)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         broad = any(
             a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}

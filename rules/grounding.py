@@ -26,7 +26,7 @@ _REMEMBERED = 5000
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
 _LISTING = frozenset({"which", "what", "list", "name"})
-_DENIES = frozenset({Flaw.POLARITY})
+_DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE, Flaw.FORCE})
 """Flaws by which a passage that fits a statement better speaks against it."""
 
 
