@@ -55,7 +55,7 @@ def _owners(reading: Reading, what: str) -> dict[int, tuple[Atom, ...]]:
 def _stretches(reading: Reading) -> list[list[Atom]]:
     cuts = [i for i, token in enumerate(reading.tokens) if token.lower in _BREAKS]
     stretches: list[list[Atom]] = [[]]
-    for atom in reading.atoms:
+    for atom in (a for a in reading.atoms if not a.asked):
         while cuts and cuts[0] < atom.first:
             cuts.pop(0)
             if stretches[-1]:

@@ -47,6 +47,8 @@ _RESETS = frozenset(
     {"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"}
 )
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
+_APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
+"""Words that end a comparison: "better than B in older people" compares with B alone."""
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
 _LABEL = 5
@@ -124,6 +126,8 @@ class _Clauses:
         ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
         if ends and piece.first > self.excluded_at + 1:
             self.excluding = False
+        if first and first[0] in _APART and piece.role == "light":
+            self.against = False
         if piece.role == "mark":
             self._mark(piece, ahead)
         elif piece.role == "light":

@@ -199,7 +199,9 @@ class Conflicts:
         things = [a for a in conditions if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
         if around.agreed:
             things = conditions = [atom for atom in things if not meaning.divides(atom)]
-        limits = [a for a in conditions if a.kind is Kind.SENSE and meaning.limits(a)]
+        limits = [
+            a for a in conditions if a.kind is Kind.SENSE and a.segment == home.index and meaning.limits(a)
+        ]
         conditions = things + limits or [atom for atom in conditions if not meaning.faint(atom)]
         if not conditions:
             return ""

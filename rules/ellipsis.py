@@ -11,6 +11,8 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import INTERVENTIONS, Meaning
 from rules.statement import Asked
 
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will"})
+"""Verbs that make a full sentence, which takes over no predicate."""
 _AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "early", "late"})
 
 
@@ -20,7 +22,8 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
     if any(meaning.speaks(atom) for atom in statement.atoms):
         return statement
-    said = () if _asks_amount(asked.point) else _predicates(asked.point, meaning)
+    whole = any(token.lower in _FINITE for token in statement.tokens)
+    said = () if whole or _asks_amount(asked.point) else _predicates(asked.point, meaning)
     mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
     topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()
     added = [

@@ -185,10 +185,9 @@ class Entailer:
             return borrowed, Flaw.NONE
         if atom.asked and not self.meaning.kinds(atom) & (INTERVENTIONS | {"test", "procedure"}):
             return 0.1, Flaw.NONE
-        unknown = atom.kind is Kind.WORD and not any(self.mentioned(id) for id in atom.ids)
-        if unknown and not named(atom) and self.meaning.common(atom):
-            return _COMMON, Flaw.NONE
-        if atom.kind is Kind.CONCEPT or named(atom) or unknown:
+        if atom.kind is Kind.WORD and not named(atom) and self.meaning.common(atom):
+            return (2 * _COMMON if any(self.mentioned(id) for id in atom.ids) else _COMMON), Flaw.NONE
+        if atom.kind in (Kind.CONCEPT, Kind.WORD):
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE

@@ -11,7 +11,7 @@ DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 INTERVENTIONS = DRUGS | {"modality"}
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure", "disease"})
-_NOUNS = frozenset({"procedures"})
+_NOUNS = frozenset({"procedures", "people"})
 _SAYING = _JUDGING | {"acts", "verbs"}
 
 

@@ -71,7 +71,7 @@ class Quantity:
         """How far two times may differ: not at all in one unit, by a little between units."""
         if self.unit == other.unit and self.unit:
             return _SLACK
-        return _MONTHLY_SLACK if {self.unit, other.unit} & {WEEK, MONTH} else _CLOCK_SLACK
+        return _MONTHLY_SLACK if {self.unit, other.unit} & {WEEK, MONTH, 0.0} else _CLOCK_SLACK
 
 
 def _near(a: float, b: float, slack: float) -> bool:

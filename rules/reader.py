@@ -132,6 +132,8 @@ _STOP = frozenset(
         "i.e.",
     ]
 )
+_NOT_EQUAL = frozenset({"long", "soon", "far", "well", "a", "the", "an", "her", "his", "if", "many"})
+"""Words after "as" with which it opens no comparison ("as long as")."""
 _DRUG = "<drug>"
 """Stands among the words around a token where a drug is named."""
 
@@ -241,6 +243,8 @@ class Reader:
             and (_length(light) < best or any(self._grave(id) for id in sense.ids))
         ):
             return Piece("sense", index, sense.last, sense.ids)
+        if word.lower == "as" and _as_much(words, index):
+            return Piece("sense", index, index, frozenset({"s:equal"}))
         short = word.lower.partition("'")
         if short[1] and short[0] in _STOP and short[2] in _STOP:
             return Piece("light", index, index)
@@ -262,6 +266,12 @@ class Reader:
             if later.text in ",;:.":
                 break
         return None
+
+
+def _as_much(words: Sequence[Token], index: int) -> bool:
+    """Whether "as" opens a comparison of equals: "as often with A as with B"."""
+    ahead = [word.lower for word in words[index + 1 : index + 6]]
+    return len(ahead) > 1 and ahead[0] not in _NOT_EQUAL and words[index + 1].is_word and "as" in ahead[1:]
 
 
 def _without_short_forms(words: tuple[Token, ...]) -> tuple[Token, ...]:
