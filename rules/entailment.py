@@ -109,7 +109,7 @@ class Entailer:
         used = {id(twin) for _, twin in taken}
         for other in sentence.atoms:
             step, opposite = self._step(atom, other, sentence, members=members)
-            if step is None:
+            if step is None or (opposite and other.condition and self.meaning.hints(atom)):
                 continue
             if id(other) in used:
                 step += 0.05

@@ -18,7 +18,7 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     and nothing in it speaks of combining.
     """
     atoms = [atom for atom in statement.atoms if atom.segment == segment.index]
-    groups = _groups(statement, segment, atoms)
+    groups = _groups(statement, segment, atoms, lexicon)
     if len(groups) < 2:
         return ()
     treating = [any(_given(atom, lexicon) for atom in group) for group in groups]
@@ -49,7 +49,9 @@ def _speaks(atom: Atom, lexicon: Lexicon) -> bool:
     )
 
 
-def _groups(statement: Reading, segment: Segment, atoms: Sequence[Atom]) -> list[list[Atom]]:
+def _groups(
+    statement: Reading, segment: Segment, atoms: Sequence[Atom], lexicon: Lexicon
+) -> list[list[Atom]]:
     cuts = [
         index
         for index in range(segment.first, segment.last + 1)
@@ -65,9 +67,12 @@ def _groups(statement: Reading, segment: Segment, atoms: Sequence[Atom]) -> list
         groups[-1].append(atom)
     joined: list[list[Atom]] = []
     for group in groups:
-        bare = all(atom.kind is not Kind.CONCEPT for atom in group)
-        if joined and bare and any(atom.kind is Kind.QUANTITY for atom in group):
-            joined[-1] += group  # a number says nothing without the thing it belongs to
+        bare = all(
+            atom.kind is Kind.QUANTITY or (atom.kind is Kind.SENSE and not _speaks(atom, lexicon))
+            for atom in group
+        )
+        if joined and bare:
+            joined[-1] += group  # a number or a time says nothing without the thing it belongs to
         elif group:
             joined.append(group)
     return joined

@@ -20,7 +20,7 @@ from rules.talk import plain, reply
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 
-_NEAREST = 24
+_NEAREST = 36
 _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
@@ -243,7 +243,7 @@ class Grounder:
                 return best, where
         if best is not None and against is not None and best.entailed and best.cost > 0:
             nearer = best.broad and against.direct > best.direct and against.covered >= best.covered
-            if nearer or against.cost + 0.2 < best.cost:
+            if nearer or against.cost + 0.2 < best.cost or against.covered > best.covered + 1:
                 return against, against_where
         return best, where
 

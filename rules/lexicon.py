@@ -52,7 +52,8 @@ class Lexicon:
     """Senses, concepts and the phrases that name them.
 
     `phrasal` holds verbs whose particle may stand apart; `ambiguous` abbreviations with the concept each may
-    mean and the stems beside which it does; `common` the stems of ordinary English words.
+    mean and the stems beside which it does; `common` the stems of ordinary English words;
+    `composed` concepts that a word of one list and one of another name together.
     """
 
     senses: dict[str, Sense]
@@ -63,6 +64,7 @@ class Lexicon:
     phrasal: dict[str, frozenset[str]]
     ambiguous: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     common: frozenset[str]
+    composed: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)
     _widened: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from rules.text import stem, tokens
 _HERE = Path(__file__).parent
 _COMMON = _HERE / "lexicon" / "common_words.txt"
 """Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
-_FORM = "5"
+_FORM = "6"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -88,6 +88,7 @@ def _compile(files: Iterable[Path]) -> Compiled:
     phrasal: dict[str, list[str]] = {}
     ambiguous: dict[str, list[list[object]]] = {}
     common: list[str] = []
+    composed: list[list[object]] = []
     for file in files:
         if file == _COMMON:
             common = [stem(word) for word in file.read_text("utf-8").split()]
@@ -102,6 +103,8 @@ def _compile(files: Iterable[Path]) -> Compiled:
             senses[f"s:{id}"] = _sense(f"s:{id}", entry, file.stem, books["sense"], phrasal)
         for id, entry in content.get("concepts", {}).items():
             concepts[f"c:{id}"] = _concept(f"c:{id}", entry, books["concept"], ambiguous)
+            if "composed" in entry:
+                composed.append([f"c:{id}", *_stems(entry["composed"])])
     return {
         "senses": senses,
         "concepts": concepts,
@@ -109,6 +112,7 @@ def _compile(files: Iterable[Path]) -> Compiled:
         "phrasal": phrasal,
         "ambiguous": ambiguous,
         "common": common,
+        "composed": composed,
     }
 
 
@@ -151,7 +155,9 @@ def _concept(
 def _restore(compiled: Compiled) -> Lexicon:
     senses, concepts, books = compiled["senses"], compiled["concepts"], compiled["books"]
     phrasal, ambiguous, common = compiled["phrasal"], compiled["ambiguous"], compiled["common"]
+    composed = compiled["composed"]
     assert isinstance(common, list)
+    assert isinstance(composed, list)
     assert isinstance(senses, dict)
     assert isinstance(concepts, dict)
     assert isinstance(books, dict)
@@ -178,12 +184,19 @@ def _restore(compiled: Compiled) -> Lexicon:
         sense_phrases=Phrasebook(*books["sense"]),
         light_phrases=Phrasebook(*books["light"]),
         common=frozenset(common),
+        composed=tuple((id, frozenset(thing), frozenset(act)) for id, thing, act in composed),
         phrasal={key: frozenset(ids) for key, ids in phrasal.items()},
         ambiguous={
             key: tuple((id, frozenset(context)) for id, context in choices)
             for key, choices in ambiguous.items()
         },
     )
+
+
+def _stems(lists: object) -> list[list[str]]:
+    """The stems of the words of each list."""
+    assert isinstance(lists, list)
+    return [sorted({token.stem for word in words for token in tokens(str(word))}) for words in lists]
 
 
 def _texts(entry: Mapping[str, object], key: str) -> list[str]:

@@ -11,6 +11,8 @@ DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 INTERVENTIONS = DRUGS | {"modality"}
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure", "disease"})
+_ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
+"""People of whom a passage speaks without saying so."""
 _NOUNS = frozenset({"procedures", "people"})
 _SAYING = _JUDGING | {"acts", "verbs"}
 
@@ -110,7 +112,9 @@ class Meaning:
         """Whether an atom is a word for a thing, a body part or a group, which can't be a figure of speech."""
         senses = self.lexicon.senses
         found = [senses[id] for id in atom.ids if id in senses]
-        return bool(found) and all(s.category in _NOUNS and not s.faint for s in found)
+        return bool(found) and all(
+            s.category in _NOUNS and not s.faint and s.id not in _ANYONE for s in found
+        )
 
     def opposed(self, atom: Atom, other: Atom) -> str:
         """ "complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""

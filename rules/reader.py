@@ -8,6 +8,7 @@ import yaml
 
 from rules.claim import Reading
 from rules.clauses import ENDS, clauses
+from rules.composition import composed
 from rules.frequency import quantities
 from rules.lexicon import Lexicon
 from rules.phrasebook import Match, Phrasebook
@@ -170,6 +171,7 @@ class Reader:
         disguised = tuple(word.text for word in words if mixed_script(word.text))
         pieces, corrections = self._pieces(words, around)
         atoms, segments = clauses(words, pieces, self.lexicon)
+        atoms = composed(words, atoms, segments, self.lexicon)
         return Reading(words, atoms, segments, disguised, corrections)
 
     def _names_drug(self, words: Sequence[Token]) -> bool:
