@@ -49,6 +49,7 @@ _RESETS = frozenset(
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
+_AUXILIARY = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "not", "takes"})
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
 _LABEL = 5
@@ -85,6 +86,7 @@ class _Clauses:
         self.force: int | None = None
         self.exclusive = self.universal = False
         self.excluding = self.against = self.relative = self.of_people = False
+        self.denying = False
         self.predicates = self.verbs = 0
 
     def _complete(self) -> None:
@@ -124,7 +126,7 @@ class _Clauses:
             :1
         ]
         ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
-        if ends and piece.first > self.excluded_at + 1:
+        if ends and piece.first > self.excluded_at + 1 and not self.denying:
             self.excluding = False
         if first and first[0] in _APART and piece.role == "light":
             self.against = False
@@ -249,11 +251,23 @@ class _Clauses:
             self.against = self.against or any(
                 self._category(id) == "comparison" for id in self.atoms[-1].ids
             )
-        if word in ("and", "or") and piece.first == piece.last:
+        if word in ("and", "or") and piece.first == piece.last and not self._pairs_things(piece, ahead):
             acts = word == "and" and self.negations == 0 and not self.condition and self._acts_next(ahead)
             if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
+
+    def _pairs_things(self, piece: Piece, ahead: Sequence[Piece]) -> bool:
+        """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is
+        started"."""
+        if not self.atoms or self.atoms[-1].kind is not Kind.CONCEPT or len(ahead) < 2:
+            return False
+        if self.atoms[-1].last != piece.first - 1 or ahead[0].role != "concept":
+            return False
+        follows = self.words[ahead[1].first].lower
+        return follows not in _AUXILIARY and not (
+            ahead[1].role == "sense" and any(self._category(id) in ("modality", "acts") for id in ahead[1].ids)
+        )
 
     def _grammar(self, piece: Piece) -> None:
         roles = piece.ids
@@ -270,7 +284,7 @@ class _Clauses:
             self.exception = self.condition = True
         elif "condition" in roles:
             self.condition = True
-            self.of_people = self.words[piece.last].lower in ("with", "whom") and piece.first == self.first
+            self.of_people = self.words[piece.last].lower in ("with", "whom")
         if "negator" in roles:
             self._negate(piece)
         if "excluder" in roles:
@@ -278,6 +292,7 @@ class _Clauses:
                 self.negations -= 1
             else:
                 self.excluding = True
+                self.denying = False
                 self.excluded_at = piece.last
         if "exclusive" in roles:
             self.exclusive = True
@@ -300,7 +315,7 @@ class _Clauses:
     def _negate(self, piece: Piece) -> None:
         """A negation inside a condition or a relative clause only leaves out what follows it there."""
         if self.condition or self.relative:
-            self.excluding = True
+            self.excluding = self.denying = True
             self.excluded_at = piece.last
             return
         self.negations += 1
@@ -322,7 +337,7 @@ class _Clauses:
     def _main_again(self) -> None:
         """A second verb after a relative pronoun, or a verb after "patients with ...", belongs to the main
         clause."""
-        if self.of_people:
+        if self.of_people and not self.relative:
             self.condition = self.excluding = self.of_people = False
         if self.relative and self.verbs > 0:
             self.relative = self.excluding = False

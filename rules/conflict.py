@@ -54,7 +54,7 @@ class Conflicts:
         around: Around,
     ) -> tuple[Flaw, str]:
         """The first flaw where `home` is the clause of the sentence that carries the segment."""
-        dropped = self._dropped(statement, sentence, home, around)
+        dropped = self._dropped(statement, sentence, home=home, pairs=pairs, around=around)
         said = words_of(statement, segment)
         flaw, words, left_out = self._sides(segment, home, pairs, turned)
         if flaw is not Flaw.NONE:
@@ -181,7 +181,15 @@ class Conflicts:
                 return atom.words
         return ""
 
-    def _dropped(self, statement: Reading, sentence: Reading, home: Segment, around: Around) -> str:
+    def _dropped(
+        self,
+        statement: Reading,
+        sentence: Reading,
+        *,
+        home: Segment,
+        pairs: Sequence[Pair],
+        around: Around,
+    ) -> str:
         """The words of a condition or population of the sentence that statement, question and headings lack.
 
         Every number and every group of patients has to be met, and at least half of the rest.
@@ -206,10 +214,12 @@ class Conflicts:
         if not conditions:
             return ""
         known = ids_of(statement.atoms, meaning.lexicon) | around.question | around.headings
+        met = {id(theirs) for _, theirs in pairs}
         dropped = [
             atom
             for atom in conditions
-            if not (
+            if id(atom) not in met
+            and not (
                 atom.ids & known if atom.kind is not Kind.QUANTITY else _same_number(atom, statement, around)
             )
         ]
@@ -265,7 +275,9 @@ def _limited(sentence: Reading) -> bool:
 def _same_number(atom: Atom, statement: Reading, around: Around) -> bool:
     readings = [statement] if around.question_reading is None else [statement, around.question_reading]
     return any(
-        other.quantity is not None and atom.quantity is not None and atom.quantity.same(other.quantity)
+        other.quantity is not None
+        and atom.quantity is not None
+        and (atom.quantity.same(other.quantity) or atom.quantity.met_by(other.quantity))
         for reading in readings
         for other in reading.atoms
     )

@@ -30,6 +30,13 @@ _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage",
 does."""
 
 
+def _apart(statement: Reading, index: int) -> bool:
+    """Whether a semicolon parts a segment from the next."""
+    if not 0 <= index < len(statement.segments):
+        return False
+    return statement.tokens[statement.segments[index].last].text == ";"
+
+
 class Entailer:
     """Decides entailment of segments by sentences, with one lexicon. `mentioned` tells whether the guideline
     names a concept anywhere."""
@@ -186,7 +193,7 @@ class Entailer:
         if atom.asked and not self.meaning.kinds(atom) & (INTERVENTIONS | {"test", "procedure"}):
             return 0.1, Flaw.NONE
         if atom.kind is Kind.WORD and not named(atom) and self.meaning.common(atom):
-            return (2 * _COMMON if any(self.mentioned(id) for id in atom.ids) else _COMMON), Flaw.NONE
+            return (1.0 if any(self.mentioned(id) for id in atom.ids) else _COMMON), Flaw.NONE
         if atom.kind in (Kind.CONCEPT, Kind.WORD):
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
@@ -274,6 +281,7 @@ class Entailer:
             near
             for near in (segment.index - 1, segment.index + 1)
             if all(a.condition for a in statement.atoms if a.segment == near)
+            and not _apart(statement, min(near, segment.index))
         }
         for atom in statement.atoms:
             if (

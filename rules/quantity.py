@@ -67,6 +67,20 @@ class Quantity:
         slack = self._slack(other) if self.what in ("time", "every") else _SLACK
         return _near(self.low, other.low, slack) and _near(self.high, other.high, slack)
 
+    def met_by(self, other: "Quantity") -> bool:
+        """Whether an exact amount lies within this bound: 36 years are "35 years or more"."""
+        if self.bound == "=" or other.bound != "=":
+            return False
+        if _KIN.get(self.what, self.what) != _KIN.get(other.what, other.what):
+            return False
+        inside = {
+            ">": other.low > self.high,
+            ">=": other.low >= self.low,
+            "<": other.high < self.low,
+            "<=": other.high <= self.high,
+        }
+        return inside[self.bound]
+
     def _slack(self, other: "Quantity") -> float:
         """How far two times may differ: not at all in one unit, by a little between units."""
         if self.unit == other.unit and self.unit:
