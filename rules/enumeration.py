@@ -24,7 +24,8 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     treating = [any(_given(atom, lexicon) for atom in group) for group in groups]
     words = {t.lower for t in statement.tokens[segment.first : segment.last + 1]}
     joined = bool(words & _JOINING_WORDS) or any(atom.ids & _JOINING for atom in atoms)
-    if sum(treating) > 1 and "or" not in words and (joined or len(groups) < 3):
+    measured = all(any(atom.kind is Kind.QUANTITY for atom in group) for group in groups)
+    if sum(treating) > 1 and "or" not in words and not measured and (joined or len(groups) < 3):
         groups = [
             [atom for group, treats in zip(groups, treating, strict=True) if treats for atom in group],
             *[group for group, treats in zip(groups, treating, strict=True) if not treats],
@@ -32,8 +33,9 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
         if len(groups) < 2:
             return ()
     said = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
-    first = min((atom.first for atom in said if _speaks(atom, lexicon)), default=segment.last + 1)
-    subject = tuple(atom for atom in groups[0] if atom.kind is Kind.CONCEPT and atom.first < first)
+    things = [atom for atom in groups[0] if atom.kind is Kind.CONCEPT]
+    first = min((atom.first for atom in said), default=segment.last + 1)
+    subject = tuple(atom for atom in things if atom.first < first) or tuple(things[:1])
     parts = [tuple(groups[0])]
     for group in groups[1:]:
         speaks = any(_speaks(atom, lexicon) for atom in group)

@@ -25,8 +25,10 @@ _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
+_ADVISING = 4
+"""The force of "should"."""
 _LISTING = frozenset({"which", "what", "list", "name"})
-_DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE, Flaw.FORCE})
+_DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
 
 
@@ -235,7 +237,8 @@ class Grounder:
         where = against_where = -1
         for line in lines:
             match = self._match(statement, segment, line, part)
-            if match.flaw in _DENIES and (against is None or _rank(match) > _rank(against)):
+            denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
+            if denies and (against is None or _rank(match) > _rank(against)):
                 against, against_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
