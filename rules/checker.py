@@ -9,7 +9,7 @@ from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
 from rules.grounding import Grounder
 from rules.outcome import outcomes as judge
-from rules.rule import Rule
+from rules.rule import Must, Rule
 from rules.statement import Asked
 from rules.talk import plain, reply
 from rules.text import Span, sentences
@@ -113,9 +113,7 @@ class Checker:
         population = self.grounder.population
         return asked.values if population is None else dict(asked.values) | dict(population.of(text))
 
-    def _replied(
-        self, judgement: Judgement, before: Span | None, asked: Asked, *, only: bool
-    ) -> Judgement:
+    def _replied(self, judgement: Judgement, before: Span | None, asked: Asked, *, only: bool) -> Judgement:
         """A sentence that opens with yes or no says so of the question before it; it may not be denied, and
         where nothing else is said, a yes has to be carried."""
         text = plain(judgement.text)
@@ -151,18 +149,37 @@ class Checker:
         undecided: Breach | None = None
         # a general sentence, or one that states its own condition, needs nothing to be known of this patient
         asks = bool(known) and not any(atom.condition for atom in reading.atoms)
+        rivals = self._rivals(state)
         for rule in self.rules:
             outcome = state.get(rule.id)
             if outcome is None or outcome.state is State.NOT_FIRED:
                 continue
-            breach = self.duties.breach(rule, reading, values)
+            breach = self.duties.breach(rule, reading, values, rivals)
             if breach is None:
                 continue
             if outcome.state is State.FIRED and not breach.missing:
                 return breach
             if undecided is None and asks and outcome.state is State.FIRED and _whole(rule):
                 undecided = breach
+            if undecided is None and asks and outcome.state is State.UNDECIDED and breach.rival:
+                undecided = replace(breach, missing=outcome.missing)
         return undecided
+
+    def _rivals(self, state: Mapping[str, Outcome]) -> frozenset[str]:
+        """The treatments that rules place in a line of therapy and that none asks for in this patient."""
+        placed: set[str] = set()
+        due: set[str] = set()
+        for rule in self.rules:
+            if not isinstance(rule.duty, Must) or rule.duty.do != "give" or rule.duty.line is None:
+                continue
+            placed.update(rule.duty.what)
+            outcome = state.get(rule.id)
+            first = rule.duty.line == "first"
+            if outcome is not None and (
+                outcome.state is State.FIRED or (first and outcome.state is State.UNDECIDED)
+            ):
+                due.update(rule.duty.what)
+        return frozenset(placed - due)
 
     def _missing(self, readings: Sequence[Reading], state: Mapping[str, Outcome]) -> tuple[Omission, ...]:
         omissions = []

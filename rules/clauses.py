@@ -49,7 +49,9 @@ _RESETS = frozenset(
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
-_AUXILIARY = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "not", "takes"})
+_AUXILIARY = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "not", "takes"}
+)
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
 _LABEL = 5
@@ -266,7 +268,8 @@ class _Clauses:
             return False
         follows = self.words[ahead[1].first].lower
         return follows not in _AUXILIARY and not (
-            ahead[1].role == "sense" and any(self._category(id) in ("modality", "acts") for id in ahead[1].ids)
+            ahead[1].role == "sense"
+            and any(self._category(id) in ("modality", "acts") for id in ahead[1].ids)
         )
 
     def _grammar(self, piece: Piece) -> None:

@@ -90,7 +90,9 @@ class Conflicts:
                 saying.add(theirs.segment)
         order = sorted(weight, key=lambda key: (-weight[key], key))
         most = weight[order[0]]
-        return [sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)]
+        return [
+            sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)
+        ]
 
     def _sides(
         self, segment: Segment, home: Segment, pairs: Sequence[Pair], turned: Sequence[Pair]
@@ -224,9 +226,7 @@ class Conflicts:
             )
         ]
         grave = [
-            a
-            for a in dropped
-            if a.kind is Kind.QUANTITY or a in limits or "population" in meaning.kinds(a)
+            a for a in dropped if a.kind is Kind.QUANTITY or a in limits or "population" in meaning.kinds(a)
         ]
         if not grave and 2 * len(dropped) <= len(conditions):
             return ""

@@ -14,6 +14,10 @@ _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with"
 _WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _WAITING = frozenset({"s:delay", "s:delay_act"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
+_STARTING = frozenset(
+    {"s:begin", "s:give", "s:treat", "s:choose", "s:initial", "s:first_line", "s:immediate"}
+)
+_LATER = frozenset({"s:second_line", "s:later_line", "s:subsequent", "s:late", "s:after"})
 _BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
 _PAST = frozenset({"s:history"})
@@ -22,11 +26,12 @@ _PAST = frozenset({"s:history"})
 @dataclass(frozen=True)
 class Breach:
     """A rule that a statement breaks (`missing` empty) or can't be judged by for want of the facts in
-    `missing`."""
+    `missing`. `rival`: it starts another treatment than the rule asks for."""
 
     rule: Rule
     why: str
     missing: tuple[str, ...] = ()
+    rival: bool = False
 
 
 class Duties:
@@ -67,9 +72,20 @@ class Duties:
         before = reading.tokens[atom.first - 1].lower if atom.first else ""
         return before in ("from", "off")
 
-    def breach(self, rule: Rule, reading: Reading, values: Mapping[str, Value]) -> Breach | None:
-        """How a reading breaks a rule that applies, if it does."""
+    def breach(
+        self,
+        rule: Rule,
+        reading: Reading,
+        values: Mapping[str, Value],
+        rivals: frozenset[str] = frozenset(),
+    ) -> Breach | None:
+        """How a reading breaks a rule that applies, if it does. `rivals`: treatments by line that no rule
+        asks for here."""
         duty = rule.duty
+        if isinstance(duty, Must) and duty.line == "first":
+            rival = self._rival(rule, duty, reading, rivals)
+            if rival is not None:
+                return rival
         if not isinstance(duty, Goal) and not self._touches(duty, reading):
             return None
         if isinstance(duty, Must):
@@ -125,6 +141,24 @@ class Duties:
             parts = frozenset(part for id in concepts for part in self._parts(id))
             known = self._wide[concepts] = self.lexicon.widened(parts)
         return known
+
+    def _rival(self, rule: Rule, duty: Must, reading: Reading, rivals: frozenset[str]) -> Breach | None:
+        """Whether a reading starts another treatment in the place of the one that goes first."""
+        if any(atom.condition or atom.ids & _LATER for atom in reading.atoms):
+            return None
+        if any(self.given(reading, concept) for concept in duty.what):
+            return None
+        for rival in sorted(rivals):
+            for atom in self.given(reading, rival):
+                here = [a for a in reading.atoms if a.segment == atom.segment and a.kind is Kind.SENSE]
+                said = {id for a in here for id in a.ids}
+                if all(a.ids & _STARTING or self._faint(a) for a in here) and (said & _STARTING or not here):
+                    names = self.lexicon.names([f"c:{concept}" for concept in duty.what])
+                    return Breach(rule, f"{names} goes first here, not {atom.words}.", rival=True)
+        return None
+
+    def _faint(self, atom: Atom) -> bool:
+        return any(id in self.lexicon.senses and self.lexicon.senses[id].faint for id in atom.ids)
 
     def _must(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
         """Whether a reading denies what must be given: "should be withheld", "can be left out"."""

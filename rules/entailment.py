@@ -249,7 +249,8 @@ class Entailer:
                 return _IN_HEADING
             if self.meaning.wide(atom) & around.headings and not rival and "disease" not in kinds:
                 return _IN_HEADING + 0.2
-            if atom.ids & around.question:
+            elsewhere = "disease" in kinds and any(self.mentioned(id) for id in atom.ids)
+            if atom.ids & around.question and not (elsewhere and not self._present(atom, around, asked=False)):
                 return _IN_QUESTION
             numbered = any(a.quantity is not None and a.quantity.what not in _LOOSE for a in atoms)
             return _IN_PASSAGE if atom.ids & around.passage and not numbered else None
@@ -300,9 +301,10 @@ class Entailer:
                 return Flaw.ABSENT, atom.words
         return Flaw.NONE, ""
 
-    def _present(self, atom: Atom, around: Around) -> bool:
+    def _present(self, atom: Atom, around: Around, *, asked: bool = True) -> bool:
         wide = self.meaning.wide(atom)
-        return bool(wide & around.headings or atom.ids & around.passage or atom.ids & around.question)
+        near = bool(wide & around.headings or atom.ids & around.passage)
+        return near or (asked and bool(atom.ids & around.question))
 
     def _number(self, atom: Atom, sentence: Reading) -> Atom | None:
         """The number of a sentence that is the same amount of the same thing."""

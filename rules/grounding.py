@@ -30,6 +30,8 @@ _ADVISING = 4
 _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
+_NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
+"""Flaws by which a passage limits what another says of a whole class."""
 
 
 @dataclass(frozen=True)
@@ -234,16 +236,23 @@ class Grounder:
     ) -> tuple[Match | None, int]:
         best: Match | None = None
         against: Match | None = None
-        where = against_where = -1
+        narrow: Match | None = None
+        where = against_where = narrow_where = -1
         for line in lines:
             match = self._match(statement, segment, line, part)
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
             if denies and (against is None or _rank(match) > _rank(against)):
                 against, against_where = match, line
+            if match.flaw in _NARROWS and (narrow is None or _rank(match) > _rank(narrow)):
+                narrow, narrow_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
             if best.entailed and best.cost == 0:
                 return best, where
+        if best is not None and narrow is not None and best.entailed and best.broad:
+            own = narrow.direct > best.direct and narrow.covered >= best.covered
+            if own:
+                return narrow, narrow_where  # a drug's own passage goes before its class
         if best is not None and against is not None and best.entailed and best.cost > 0:
             nearer = best.broad and against.direct > best.direct and against.covered >= best.covered
             if nearer or against.cost + 0.2 < best.cost or against.covered > best.covered + 1:
@@ -271,7 +280,7 @@ class Grounder:
         if other is not None and match.flaw is Flaw.POLARITY and segment.negative and only(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
-            return Match(Flaw.POPULATION, match.cost, match.covered, other.replace("_", " "))
+            return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))
         return match
 
     def _patient(self, statement: Statement, segment: Segment) -> Mapping[str, Value]:

@@ -98,7 +98,9 @@ def _compile(files: Iterable[Path]) -> Compiled:
             books["light"].add(str(phrase), "light")
         for phrase, meant in content.get("thesaurus", {}).items():
             for id in meant:
-                books["light" if id == "light" else "sense"].add(phrase, "light" if id == "light" else f"s:{id}")
+                books["light" if id == "light" else "sense"].add(
+                    phrase, "light" if id == "light" else f"s:{id}"
+                )
         for id, entry in content.get("senses", {}).items():
             senses[f"s:{id}"] = _sense(f"s:{id}", entry, file.stem, books["sense"], phrasal)
         for id, entry in content.get("concepts", {}).items():

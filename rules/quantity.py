@@ -172,7 +172,9 @@ def _spelled(words: Sequence[Token], at: int) -> Quantity | None:
         return _nth(words, at)
     if word == "half" and at + 2 < len(words) and words[at + 1].lower in ("a", "an"):
         share, begin = 0.5, at + 2
-    elif word == "quarter" and at + 3 < len(words) and [w.lower for w in words[at + 1 : at + 3]] == ["of", "a"]:
+    elif (
+        word == "quarter" and at + 3 < len(words) and [w.lower for w in words[at + 1 : at + 3]] == ["of", "a"]
+    ):
         share, begin = 0.25, at + 3
     elif word in ("a", "an") and at + 1 < len(words) and words[at + 1].lower in ("year", "month", "week"):
         share, begin = 1.0, at + 1

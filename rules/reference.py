@@ -61,9 +61,9 @@ def _meant(
     for phrase in _ONE:
         if _stands(words, at, phrase):
             return len(phrase), "".join(_last(at, reading, before, meaning, 1))
-    if words[at] in ("it", "them") and at and words[at - 1] in _BEFORE_IT:
-        if at + 1 == len(words) or words[at + 1] in _AFTER_IT:
-            return 1, "".join(_last(at, reading, before, meaning, 1))
+    object_of = at and words[at - 1] in _BEFORE_IT and (at + 1 == len(words) or words[at + 1] in _AFTER_IT)
+    if words[at] in ("it", "them") and object_of:
+        return 1, "".join(_last(at, reading, before, meaning, 1))
     return 1, ""
 
 

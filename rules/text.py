@@ -26,9 +26,7 @@ _SUPERSCRIPT = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³�
 _TOKEN = re.compile(
     r"(?:e\.g|i\.e)\.?|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|[A-Z][A-Za-z]{0,3}-\d+(?![\d.])|[^\W\d_]+(?:\d+)?(?:'[^\W\d_]+)?|<=|>=|\^\d|[≤≥<>=%+/()\[\],;:.?!±~*\"'-]|\S"
 )
-_BOUNDARY = re.compile(
-    r"(?<=[.!?])[\"')\]*]*(?:\[[^\]\n]{0,60}\])*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+"
-)
+_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]*]*(?:\[[^\]\n]{0,60}\])*\s+(?=[\"'(\[*]*[A-Z0-9])|\n+")
 """A sentence end, with the reference marks behind it ("... is required.[1,2] The ...")."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|et al|ca|resp|incl|min|max)|\b[A-Z])\.$"
