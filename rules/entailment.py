@@ -187,6 +187,8 @@ class Entailer:
         """What an atom costs that the sentence does not carry, or the flaw that its absence is."""
         if atom.kind is Kind.QUANTITY:
             return self._other_number(atom, around)
+        if atom.condition and atom.excluded:
+            return 0.0, Flaw.ABSENT  # "unless", "where it is not": the other way round from what is carried
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
             return borrowed, Flaw.NONE

@@ -107,6 +107,8 @@ class Library:
         ("w:...")."""
         if concept.startswith("w:"):
             return concept.removeprefix("w:") in self._by_stem
+        if self.small and concept in self._by_id:
+            return True
         return any(stem in self._by_stem for stem in self.reader.lexicon.single_names(concept))
 
     @cached_property
