@@ -29,9 +29,22 @@ def unbound(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meanin
             wide = meaning.wide(atom)
             if any(other.ids & wide for other in there):
                 continue
+            if meaning.kinds(atom) & {"outcome"} and not any(meaning.kinds(o) & {"outcome"} for o in there):
+                continue  # the end point stands once for all arms
             if any(other.ids & atom.ids for other in elsewhere):
                 return number.words
     return ""
+
+
+def of_another(reading: Reading, condition: Atom, numbers: Sequence[Atom]) -> bool:
+    """Whether a condition goes with another number of the sentence than any of `numbers`: "40 mg in A and
+    20 mg in B"."""
+    dimensions = {n.quantity.what for n in numbers if n.quantity is not None}
+    for stretch in _stretches(reading):
+        here = [a for a in stretch if a.quantity is not None and a.quantity.what in dimensions]
+        if condition in stretch:
+            return bool(here) and not any(a in numbers for a in here)
+    return False
 
 
 def _owners(reading: Reading, what: str) -> dict[int, tuple[Atom, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rules.claim import Atom, Kind, Segment
 from rules.lexicon import Lexicon, Sense
@@ -47,6 +48,10 @@ _RESETS = frozenset(
     {"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"}
 )
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
+_PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})
+"""Words for groups of people."""
+_REFUSED = (("this", "practice"), ("this", "approach"), ("this", "use"), ("such", "use"), ("such", "practice"))
+"""Words that take up what was said before, to judge it."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
 _AUXILIARY = frozenset(
@@ -66,7 +71,18 @@ def clauses(
     for position, piece in enumerate(pieces):
         walk.take(piece, pieces[position + 1 : position + 15])
     walk.close(len(words))
-    return tuple(walk.atoms), tuple(walk.segments)
+    return tuple(walk.atoms), tuple(_refused(words, walk.segments))
+
+
+def _refused(words: Sequence[Token], segments: Sequence[Segment]) -> list[Segment]:
+    """The segments, with the polarity turned of one that the next rejects ("...; this practice is wrong")."""
+    turned = list(segments)
+    for before, after in pairwise(segments):
+        said = [word.lower for word in words[after.first : after.last + 1]]
+        takes_up = any(tuple(said[i : i + 2]) in _REFUSED for i in range(len(said) - 1))
+        if takes_up and after.negative:
+            turned[before.index] = replace(before, negative=not before.negative)
+    return turned
 
 
 class _Clauses:
@@ -246,6 +262,8 @@ class _Clauses:
         word = self.words[piece.first].lower
         if word in ("in", "for", "among") and piece.first == self.first and self._has_comma(ahead):
             self.condition = True  # "In postmenopausal patients, ..."
+        if word in ("in", "for", "among") and piece.first > self.first and self._people_next(ahead):
+            self.condition = self.of_people = True  # "... in adults at high risk"
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()
             self.verbs += 1
@@ -258,6 +276,15 @@ class _Clauses:
             if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
+
+    def _people_next(self, ahead: Sequence[Piece]) -> bool:
+        """Whether a group of people follows, so that what is said is said of them."""
+        for piece in ahead[:3]:
+            if piece.role == "sense" and any(id in _PEOPLE for id in piece.ids):
+                return True
+            if piece.role not in ("sense", "light", "word"):
+                return False
+        return False
 
     def _pairs_things(self, piece: Piece, ahead: Sequence[Piece]) -> bool:
         """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from rules.binding import unbound
+from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.match import Around, Flaw, Pair
 from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
 
 _WEAK, _STRONG, _MUST = 3, 4, 5
+_TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add"})
 
 
 def words_of(statement: Reading, segment: Segment) -> str:
@@ -75,7 +76,49 @@ class Conflicts:
         ):
             if check:
                 return flaw, check
+        if self._unsaid(statement, segment, sentence, home=home, pairs=pairs):
+            return Flaw.WORDS, said
+        if self._alternatives(statement, sentence, home, pairs):
+            return Flaw.SCOPE, said
         return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
+
+    def _unsaid(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        *,
+        home: Segment,
+        pairs: Sequence[Pair],
+    ) -> bool:
+        """Whether a segment says something else of two things than the clause does: "treats" for "causes"."""
+        met = {id(theirs) for _, theirs in pairs}
+        told = [
+            atom
+            for atom in sentence.atoms
+            if atom.segment == home.index and not atom.condition and self.meaning.judges(atom)
+        ]
+        things = [a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition]
+        mine = [a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked]
+        own = [a for a in mine if self.meaning.acts(a) and all(a is not paired for paired, _ in pairs)]
+        return len(things) > 1 and bool(told) and bool(own) and not any(id(atom) in met for atom in told)
+
+    def _alternatives(
+        self, statement: Reading, sentence: Reading, home: Segment, pairs: Sequence[Pair]
+    ) -> bool:
+        """Whether treatments that the clause gives together stand with "or" between them."""
+        given = [
+            (a, b)
+            for a, b in pairs
+            if a.kind is Kind.CONCEPT and b.segment == home.index and self.meaning.kinds(a) & INTERVENTIONS
+        ]
+        if len(given) < 2:
+            return False
+        together = any(atom.segment == home.index and atom.ids & _TOGETHER for atom in sentence.atoms)
+        here = [t.lower for t in sentence.tokens[home.first : home.last + 1]]
+        first, last = min(a.first for a, _ in given), max(a.last for a, _ in given)
+        between = [t.lower for t in statement.tokens[first : last + 1]]
+        return together and "or" in between and "or" not in here
 
     def _homes(self, sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
         """The segments of the sentence that may carry the match, the one with most of it first; predicates
@@ -104,12 +147,20 @@ class Conflicts:
         if mine_against and not comparing and any(self.meaning.judges(a) for a, _ in pairs):
             return Flaw.SIDE, "", False
         left_out = False
+        bare = [
+            (a, b)
+            for a, b in pairs
+            if a.kind is Kind.QUANTITY or (a.kind is Kind.SENSE and self.meaning.limits(a))
+        ]
+        if comparing and not turned and any(a.against != b.against for a, b in bare):
+            return Flaw.SIDE, "", False
         for mine, theirs in things:
             if mine.excluded != theirs.excluded:
                 if segment.negative == home.negative or mine.kind is Kind.QUANTITY:
                     return Flaw.SIDE, mine.words, False
                 left_out = True
-            if comparing and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
+            topic = mine.condition or bool(self.meaning.kinds(mine) & TOPICS)
+            if comparing and not topic and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
                 return Flaw.SIDE, mine.words, False
         return Flaw.NONE, "", left_out
 
@@ -197,10 +248,12 @@ class Conflicts:
         Every number and every group of patients has to be met, and at least half of the rest.
         """
         meaning = self.meaning
+        numbers = [b for _, b in pairs if b.quantity is not None and not b.condition]
         conditions = [
             atom
             for atom in sentence.atoms
             if not atom.exception
+            and not (numbers and of_another(sentence, atom, numbers))
             and abs(atom.segment - home.index) <= 1
             and (atom.condition or (_group(atom, meaning) and atom.segment == home.index))
         ]

@@ -14,6 +14,7 @@ from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, TOPICS, Meaning, named
 from rules.quantity import Quantity
+from rules.roles import CAUSING
 
 _BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
@@ -150,6 +151,8 @@ class Entailer:
         if atom.kind is Kind.CONCEPT and atom.ids & self.meaning.parts(other):
             return 0.2, False
         if atom.kind is Kind.SENSE and other.kind is Kind.SENSE:
+            if atom.ids & CAUSING and other.ids & CAUSING:
+                return 0.1, False
             opposed = self.meaning.opposed(atom, other)
             if opposed:
                 return (0.4 if opposed == "complement" else 0.7), True
@@ -287,11 +290,14 @@ class Entailer:
             and not _apart(statement, min(near, segment.index))
         }
         for atom in statement.atoms:
-            if (
-                atom.segment not in beside
-                or atom.kind not in (Kind.CONCEPT, Kind.SENSE)
-                or self.meaning.faint(atom)
-            ):
+            if atom.segment not in beside or atom.kind is Kind.WORD or self.meaning.faint(atom):
+                continue
+            if atom.kind is Kind.QUANTITY:
+                number = self._number(atom, sentence)
+                if number is not None and number.excluded != atom.excluded:
+                    return Flaw.SIDE, atom.words
+                if number is None and self._other_number(atom, around)[1] is not Flaw.NONE:
+                    return Flaw.NUMBER, atom.words
                 continue
             twin, _, _ = self._carried(atom, sentence, ())
             if twin is None and atom.exception:

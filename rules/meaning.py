@@ -99,6 +99,11 @@ class Meaning:
             if id in senses
         )
 
+    def acts(self, atom: Atom) -> bool:
+        """Whether an atom is a verb of doing or effect, however little it says ("treat", "give")."""
+        senses = self.lexicon.senses
+        return any(senses[id].category in _SAYING for id in atom.ids if id in senses)
+
     def limits(self, atom: Atom) -> bool:
         """Whether an atom narrows the thing beside it, as "limited", "good" or "difficult" do."""
         senses = self.lexicon.senses

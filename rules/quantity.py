@@ -256,6 +256,12 @@ def _bound(words: Sequence[Token], at: int) -> tuple[str, int]:
         return ">=", at - 1
     if near in _AT_MOST:
         return "<=", at - 1
+    if near == "of":
+        for back in range(at - 2, max(at - 6, -1), -1):  # "below a hemoglobin of 7 g/dL"
+            if words[back].lower in ("below", "under", "above", "over", "exceeding"):
+                return ("<" if words[back].lower in ("below", "under") else ">"), at - 1
+            if not words[back].is_word:
+                break
     if (near, second) in (("least", "at"), ("aged", "from")):
         return ">=", at - 2
     if (near, second) in (("most", "at"), ("to", "up")):

@@ -12,6 +12,7 @@ _FORWARD = frozenset(
 """Words whose first side is the cause, the newcomer or the earlier thing."""
 _BACKWARD = frozenset({"s:after"})
 """Words whose first side is the effect or the later thing."""
+CAUSING = frozenset({"s:cause", "s:result", "s:contribute"})
 _TURNING = frozenset({"by", "from", "of"})
 _SWITCHING = frozenset({"s:switch"})
 
@@ -26,12 +27,17 @@ def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], mean
         verdicts = [
             _exchanged(first, second, _sides(sentence, other), meaning)
             for other in sentence.atoms
-            if other.kind is Kind.SENSE and other.ids & mine.ids
+            if other.kind is Kind.SENSE and (other.ids & mine.ids or _kin(mine, other))
         ]
         told = [words for words in verdicts if words is not None]
         if told and all(told):
             return told[0]
     return ""
+
+
+def _kin(mine: Atom, other: Atom) -> bool:
+    """Whether two words tell of a cause and its effect, from either end."""
+    return bool(mine.ids & CAUSING and other.ids & CAUSING)
 
 
 def _exchanged(
@@ -41,6 +47,9 @@ def _exchanged(
     their_first, their_second = theirs
     if not (first and second and their_first and their_second):
         return None
+    either = [*their_first, *their_second]
+    if not (_meets(first, either, meaning) and _meets(second, either, meaning)):
+        return None  # that word relates other things
     if _meets(first, their_second, meaning) and not _meets(first, their_first, meaning):
         return first[0].words
     if _meets(second, their_first, meaning) and not _meets(second, their_second, meaning):
@@ -69,8 +78,12 @@ def _switched(reading: Reading, word: Atom, things: list[Atom]) -> tuple[list[At
         if atom.first <= word.last:
             continue
         lead = [t.lower for t in reading.tokens[max(word.last + 1, atom.first - 3) : atom.first]]
-        (source if "from" in lead else target).append(atom)
-    return source, target
+        nearest = next((w for w in reversed(lead) if w in ("from", "to", "into", "for", "with")), "")
+        (source if nearest == "from" else target).append(atom)
+    if "replaced" in [t.lower for t in reading.tokens[word.first : word.last + 1]]:
+        things_before = [a for a in things if a.last < word.first]
+        return target, things_before  # "B is replaced by A": A is the newcomer
+    return target, source
 
 
 def _meets(mine: list[Atom], theirs: list[Atom], meaning: Meaning) -> bool:
