@@ -45,7 +45,7 @@ _OPENERS = frozenset(
     ]
 )
 _RESETS = frozenset(
-    {"with", "in", "on", "by", "plus", "for", "to", "is", "are", "was", "were", "has", "have"}
+    {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have"}
 )
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})

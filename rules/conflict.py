@@ -9,6 +9,9 @@ from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
 
 _WEAK, _STRONG, _MUST = 3, 4, 5
+_OPEN = frozenset({"s:unknown"})
+"""What is an open question."""
+_GIVING = frozenset({"s:give", "s:begin", "s:choose"})
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add"})
 
 
@@ -76,11 +79,41 @@ class Conflicts:
         ):
             if check:
                 return flaw, check
+        if any(a.segment == home.index and a.ids & _OPEN and id(a) not in _ids(pairs) for a in sentence.atoms):
+            return Flaw.POLARITY, said  # what is not known is not said to be so
+        if self._crossed(pairs):
+            return Flaw.ROLE, said
+        other = self._otherwise(statement, sentence, pairs)
+        if other:
+            return Flaw.WORDS, other
+        if required(statement) & optional(sentence):
+            return Flaw.FORCE, said
         if self._unsaid(statement, segment, sentence, home=home, pairs=pairs):
             return Flaw.WORDS, said
         if self._alternatives(statement, sentence, home, pairs):
             return Flaw.SCOPE, said
         return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
+
+    def _crossed(self, pairs: Sequence[Pair]) -> bool:
+        """Whether a thing in the condition and one outside it have changed places."""
+        things = [(a, b) for a, b in pairs if a.kind is Kind.CONCEPT]
+        into = any(a.condition and not b.condition for a, b in things)
+        out = any(b.condition and not a.condition for a, b in things)
+        return into and out
+
+    def _otherwise(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> str:
+        """A word before a thing where the passage has another: "high risk" for "intermediate risk"."""
+        met = _ids(pairs)
+        mine_met = {id(a) for a, _ in pairs}
+        for mine, theirs in pairs:
+            here = _before(statement, mine, mine_met)
+            there = _before(sentence, theirs, met)
+            if here is not None and there is not None and not (self._vague(here) or self._vague(there)):
+                return here.words
+        return ""
+
+    def _vague(self, atom: Atom) -> bool:
+        return atom.kind is Kind.QUANTITY or self.meaning.faint(atom) or self.meaning.speaks(atom)
 
     def _unsaid(
         self,
@@ -96,11 +129,17 @@ class Conflicts:
         told = [
             atom
             for atom in sentence.atoms
-            if atom.segment == home.index and not atom.condition and self.meaning.judges(atom)
+            if atom.segment == home.index and not atom.condition and self.meaning.effects(atom)
         ]
         things = [a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition]
         mine = [a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked]
-        own = [a for a in mine if self.meaning.acts(a) and all(a is not paired for paired, _ in pairs)]
+        own = [
+            a
+            for a in mine
+            if all(a is not paired for paired, _ in pairs)
+            and (self.meaning.acts(a) or not self.meaning.faint(a))
+            and not a.ids & _GIVING
+        ]
         return len(things) > 1 and bool(told) and bool(own) and not any(id(atom) in met for atom in told)
 
     def _alternatives(
@@ -187,7 +226,12 @@ class Conflicts:
         if not polar:
             return segment.negative != home.negative
         own = [(a, b) for a, b in polar if b.segment == home.index]
+        if any(self._met(segment, sentence, pair, turned) for pair in own):
+            return False
+        swapped = any(a.against != b.against for a, b in pairs if a.kind is Kind.CONCEPT)
         for mine, theirs in own or polar:
+            if swapped and (mine, theirs) in turned:
+                continue  # "A is inferior to B" and "B is superior to A"
             here = segment.negative ^ mine.excluded
             there = sentence.segments[theirs.segment].negative ^ theirs.excluded
             kind = self.meaning.opposed(mine, theirs) if (mine, theirs) in turned else ""
@@ -197,6 +241,14 @@ class Conflicts:
             elif (here != there) != (kind == "complement"):
                 return True
         return False
+
+    def _met(self, segment: Segment, sentence: Reading, pair: Pair, turned: Sequence[Pair]) -> bool:
+        """Whether a pair of complements is met by the other negation: "should not be stopped" by "should be
+        continued"; the negation says nothing of the other words then."""
+        mine, theirs = pair
+        here = segment.negative ^ mine.excluded
+        there = sentence.segments[theirs.segment].negative ^ theirs.excluded
+        return pair in turned and self.meaning.opposed(mine, theirs) == "complement" and here != there
 
     def _strayed(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
         """A thing that the sentence names in another clause, while the clause meant names another such
@@ -314,6 +366,46 @@ class Conflicts:
         ):
             return Flaw.SCOPE
         return Flaw.NONE
+
+
+def _ids(pairs: Sequence[Pair]) -> set[int]:
+    return {id(theirs) for _, theirs in pairs}
+
+
+def _before(reading: Reading, atom: Atom, met: set[int]) -> Atom | None:
+    """The unmet atom right before another in the same clause."""
+    return next(
+        (
+            other
+            for other in reading.atoms
+            if other.last == atom.first - 1 and other.segment == atom.segment and id(other) not in met
+        ),
+        None,
+    )
+
+
+def _named_after(reading: Reading, phrases: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The concepts named within four words after one of the phrases."""
+    words = [token.lower for token in reading.tokens]
+    found: set[str] = set()
+    for phrase in phrases:
+        for at in range(len(words) - len(phrase) + 1):
+            if words[at : at + len(phrase)] == list(phrase):
+                end = at + len(phrase)
+                found |= {id for a in reading.atoms if end <= a.first <= end + 3 for id in a.ids}
+    return frozenset(id for id in found if id.startswith("c:"))
+
+
+def optional(reading: Reading) -> frozenset[str]:
+    """What may be given or not: "with or without X"."""
+    return _named_after(reading, (("with", "or", "without"), ("without", "or", "with")))
+
+
+def required(reading: Reading) -> frozenset[str]:
+    """What may not be left out: "never without X"."""
+    return _named_after(
+        reading, (("never", "without"), ("not", "without"), ("only", "with"), ("always", "with"))
+    )
 
 
 def _group(atom: Atom, meaning: Meaning) -> bool:

@@ -22,7 +22,9 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
     if any(meaning.speaks(atom) for atom in statement.atoms):
         return statement
-    whole = any(token.lower in _FINITE for token in statement.tokens)
+    whole = any(token.lower in _FINITE for token in statement.tokens) or any(
+        meaning.acts(atom) for atom in statement.atoms
+    )
     said = () if whole or _asks_amount(asked.point) else _predicates(asked.point, meaning)
     mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
     topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()

@@ -92,6 +92,8 @@ class Entailer:
             )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
+        if direct == 0 and self._one_class(pairs):
+            return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
         if cost > self.budget * max(1, len(pairs)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
@@ -100,6 +102,12 @@ class Entailer:
             for a, b in pairs
         )
         return Match(Flaw.NONE, cost, covered, direct=direct, broad=broad)
+
+    def _one_class(self, pairs: Sequence[Pair]) -> bool:
+        """Whether several members are carried by one class, and nothing else is carried."""
+        things = [theirs for mine, theirs in pairs if mine.kind is Kind.CONCEPT]
+        said = any(mine.kind is not Kind.CONCEPT and not self.meaning.faint(mine) for mine, _ in pairs)
+        return len(things) > 1 and len({id(theirs) for theirs in things}) == 1 and not said
 
     def _carried(
         self,

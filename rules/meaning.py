@@ -13,7 +13,7 @@ _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure", "disease"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
 """People of whom a passage speaks without saying so."""
-_NOUNS = frozenset({"procedures", "people"})
+_NOUNS = frozenset({"people"})
 _SAYING = _JUDGING | {"acts", "verbs"}
 
 
@@ -95,6 +95,15 @@ class Meaning:
         senses = self.lexicon.senses
         return any(
             (senses[id].opposite or senses[id].negates) and not senses[id].faint
+            for id in atom.ids
+            if id in senses
+        )
+
+    def effects(self, atom: Atom) -> bool:
+        """Whether an atom tells what one thing does to another."""
+        senses = self.lexicon.senses
+        return any(
+            senses[id].category in ("effect", "change") and not senses[id].faint
             for id in atom.ids
             if id in senses
         )

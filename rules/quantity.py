@@ -254,7 +254,7 @@ def _bound(words: Sequence[Token], at: int) -> tuple[str, int]:
     near, second, third = [*before, "", "", ""][:3]
     if near in _AT_LEAST:
         return ">=", at - 1
-    if near in _AT_MOST:
+    if near in _AT_MOST or near == "within":
         return "<=", at - 1
     if near == "of":
         for back in range(at - 2, max(at - 6, -1), -1):  # "below a hemoglobin of 7 g/dL"
