@@ -10,7 +10,7 @@ from rules.duty import Breach, Duties
 from rules.grounding import Grounder
 from rules.outcome import outcomes as judge
 from rules.rule import Must, Rule
-from rules.statement import Asked
+from rules.statement import Asked, meant
 from rules.talk import plain, reply
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
@@ -45,7 +45,9 @@ class Checker:
             for span, text, reading, lead in zip(spans, full, readings, leads, strict=True)
         )  # fmt: skip
         judged = tuple(
-            self._replied(judgement, spans[index - 1] if index else None, asked, only=len(judged) == 1)
+            self._replied(
+                judgement, spans[index - 1] if index else None, asked, state=state, only=len(judged) == 1
+            )
             for index, judgement in enumerate(judged)
         )
         missing = self._missing([r for r in readings if r is not None], state)
@@ -93,7 +95,7 @@ class Checker:
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
             return judgement
-        breach = self._breach(reading, self._values(text, asked), state, asked.values)
+        breach = self._breach(reading, self._values(meant(text, reading), asked), state, asked.values)
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
@@ -113,7 +115,15 @@ class Checker:
         population = self.grounder.population
         return asked.values if population is None else dict(asked.values) | dict(population.of(text))
 
-    def _replied(self, judgement: Judgement, before: Span | None, asked: Asked, *, only: bool) -> Judgement:
+    def _replied(
+        self,
+        judgement: Judgement,
+        before: Span | None,
+        asked: Asked,
+        *,
+        state: Mapping[str, Outcome],
+        only: bool,
+    ) -> Judgement:
         """A sentence that opens with yes or no says so of the question before it; it may not be denied, and
         where nothing else is said, a yes has to be carried."""
         text = plain(judgement.text)
@@ -124,9 +134,15 @@ class Checker:
         restated = self.grounder.reader.read(before.text) if before and before.text.endswith("?") else None
         says = self.grounder.speaks(rest) if rest else not only
         denied = self.grounder.affirms(asked, yes=word == "yes", question=restated, says=says)
-        if denied is None:
+        if denied is None or (word == "no" and self._excluded(denied.grounds, state)):
             return judgement
         return replace(judgement, verdict=denied.verdict, reason=denied.reason, grounds=denied.grounds)
+
+    def _excluded(self, grounds: Sequence[Grounds], state: Mapping[str, Outcome]) -> bool:
+        """Whether the rules on a passage do not hold for this patient, so that "no" agrees with it."""
+        cited = {g.passage_id for g in grounds}
+        states = [state[rule.id].state for rule in self.rules if rule.cite in cited and rule.id in state]
+        return bool(states) and all(each is State.NOT_FIRED for each in states)
 
     def _placed(self, grounds: Grounds) -> Grounds:
         for source in self.grounder.library.sources:

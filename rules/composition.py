@@ -39,6 +39,9 @@ def _replaced(
             apart = max(act.first, thing.first) - min(act.last, thing.last)
             if apart <= _APART and acts.intersection(stems[act.first : act.last + 1]):
                 names = " ".join(a.words for a in sorted((thing, act), key=lambda a: a.first))
-                whole = replace(thing, ids=frozenset({id}), kind=Kind.CONCEPT, words=names)
+                undone = act.words.lower().startswith("un")  # "the head unscanned"
+                whole = replace(
+                    thing, ids=frozenset({id}), kind=Kind.CONCEPT, words=names, excluded=thing.excluded or undone
+                )
                 return tuple(whole if a is thing else a for a in atoms if a is not act)
     return atoms

@@ -15,7 +15,7 @@ from rules.population import Population, conflict
 from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
-from rules.statement import Asked, Statement, negated, only, speaking
+from rules.statement import Asked, Statement, meant, negated, only, speaking
 from rules.talk import plain, reply
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
@@ -187,7 +187,7 @@ class Grounder:
             text=text,
             reading=reading,
             asked=asked,
-            patient=dict(asked.values) | dict(self.population.of(text)),
+            patient=dict(asked.values) | dict(self.population.of(meant(text, reading))),
             restated=frozenset(restated),
         )
 

@@ -36,6 +36,8 @@ _MONTHLY_SLACK, _CLOCK_SLACK, _SLACK = 0.085, 0.02, 0.0035
 months by 1.5 %, rounding by less."""
 _OVER_TWELVE = {"12": MONTH, "52": WEEK}
 """What a number over 12 or over 52 counts: "3/12" is three months, "6/52" six weeks."""
+_SHARE = 100
+"""From here on "6 in N" is a share and no date or list."""
 _YEAR = 365.25
 
 
@@ -152,12 +154,24 @@ def amount(words: Sequence[Token], at: int) -> Quantity | None:
         return _count(words, (low * power, high * power), bound, first=min(first, at), last=last)
     if after + 1 < len(words) and words[after].lower == "or" and words[after + 1].lower in _ABOVE | _BELOW:
         bound, after = (">=" if words[after + 1].lower in _ABOVE else "<="), after + 2
+    if bound == "=" and dimension:
+        bound = _trailing(words, after)
     if dimension == "time" and after < len(words) and words[after].lower == "old":
         dimension, after = "age", after + 1
     elif dimension == "time" and first > 0 and words[first - 1].lower in ("aged", "age"):
         dimension = "age"
     scale = factor * power
     return Quantity(low * scale, high * scale, dimension, bound, min(first, at), after - 1, unit=factor)
+
+
+def _trailing(words: Sequence[Token], after: int) -> str:
+    """The bound that follows a few words later: "0.4 mg of folic acid or more"."""
+    for index in range(after, min(after + 4, len(words) - 1)):
+        if not words[index].is_word:
+            break
+        if words[index].lower == "or" and words[index + 1].lower in _ABOVE | _BELOW:
+            return ">=" if words[index + 1].lower in _ABOVE else "<="
+    return "="
 
 
 def _spelled(words: Sequence[Token], at: int) -> Quantity | None:
@@ -227,12 +241,27 @@ def _upper(words: Sequence[Token], at: int, last: int, low: float) -> tuple[floa
     return low, last
 
 
+def _share(words: Sequence[Token], after: int) -> tuple[float, int] | None:
+    """What a count is out of, and the last token: "6 women in 100", "6 out of 100", "1 in 5"."""
+    for index in range(after, min(after + 3, len(words) - 1)):
+        if words[index].lower in ("in", "of", "per") and words[index + 1].is_number:
+            size = number(words[index + 1])
+            return (size, index + 1) if size and size >= _SHARE else None
+        if not words[index].is_word:
+            break
+    return None
+
+
 def _count(
     words: Sequence[Token], ends: tuple[float, float], bound: str, *, first: int, last: int
 ) -> Quantity:
     """A number without a unit of its own: of things, of cycles, per volume."""
     low, high = ends
     after = last + 1
+    share = _share(words, after)
+    if share:
+        size, end = share
+        return Quantity(low / size, high / size, "ratio", bound, first, end)
     if after + 1 < len(words) and words[after].text == "/" and words[after + 1].lower in UNITS:
         per, size = UNITS[words[after + 1].lower]
         return Quantity(low / size, high / size, f"count/{per}", bound, first, after + 1)

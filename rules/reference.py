@@ -5,6 +5,7 @@ The text is rewritten with the names in their place and then read like any other
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rules.claim import Atom, Kind, Reading
 from rules.meaning import DRUGS, INTERVENTIONS, Meaning
@@ -57,7 +58,7 @@ def _meant(
             pair = _last(at, reading, before, meaning, 2)
             return len(phrase), " and ".join(pair)
     if words[at] == "either" and (at + 1 == len(words) or words[at + 1] in (".", ",", ";")):
-        return 1, " or ".join(_last(at, reading, before, meaning, 2))
+        return 1, " or ".join(_joined(at, reading, meaning) or _last(at, reading, before, meaning, 2))
     for phrase in _ONE:
         if _stands(words, at, phrase):
             return len(phrase), "".join(_last(at, reading, before, meaning, 1))
@@ -65,6 +66,17 @@ def _meant(
     if words[at] in ("it", "them") and object_of:
         return 1, "".join(_last(at, reading, before, meaning, 1))
     return 1, ""
+
+
+def _joined(at: int, reading: Reading, meaning: Meaning) -> tuple[str, ...]:
+    """The last two things of a kind that stand with "or" between them in an earlier clause."""
+    words = [token.lower for token in reading.tokens]
+    clause = max((i for i, word in enumerate(words[:at]) if word in (";", ".")), default=0)
+    things = [a for a in reading.atoms if a.kind is Kind.CONCEPT and a.last < clause]
+    for first, second in reversed(list(pairwise(things))):
+        if words[first.last + 1 : second.first] == ["or"] and meaning.kinds(first) & meaning.kinds(second):
+            return first.words, second.words
+    return ()
 
 
 def _stands(words: Sequence[str], at: int, phrase: Sequence[str]) -> bool:

@@ -33,6 +33,18 @@ class Statement:
     restated: frozenset[int]
 
 
+def meant(text: str, reading: Reading) -> str:
+    """A text less the things that it names only to leave them out ("rather than as stage IV")."""
+    pieces: list[str] = []
+    done = 0
+    for atom in reading.atoms:
+        if atom.excluded and not atom.condition:
+            start, end = reading.tokens[atom.first].start, reading.tokens[atom.last].end
+            pieces.append(text[done:start])
+            done = max(done, end)
+    return "".join([*pieces, text[done:]])
+
+
 def speaking(statement: Reading) -> list[Segment]:
     """The segments that say something; one that only sets a condition is judged with its neighbours."""
     full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
