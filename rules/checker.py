@@ -40,7 +40,7 @@ class Checker:
         judged = tuple(
             self._judge(
                 span, text, reading, asked=self.grounder.under(lead, asked) if lead else asked, state=state,
-                alone=_alone(span, answer),
+                alone=_alone(span, answer), heading=_heading(span, answer),
             )
             for span, text, reading, lead in zip(spans, full, readings, leads, strict=True)
         )  # fmt: skip
@@ -78,13 +78,15 @@ class Checker:
         asked: Asked,
         state: Mapping[str, Outcome],
         alone: bool,
+        heading: bool,
     ) -> Judgement:
         if reading is None:
             reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
             return Judgement(
                 text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason
             )
-        grounding = self.grounder.ground(text, asked, alone=alone)
+        marked = f"# {text}" if heading else text
+        grounding = self.grounder.ground(marked, asked, alone=alone or heading)
         judgement = Judgement(
             text=span.text,
             start=span.start,
@@ -231,6 +233,11 @@ def _alone(span: Span, answer: str) -> bool:
     return (
         not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
     )
+
+
+def _heading(span: Span, answer: str) -> bool:
+    """Whether a sentence stands in a Markdown heading."""
+    return answer[: span.start].rpartition("\n")[2].lstrip().startswith("#")
 
 
 def _whole(rule: Rule) -> bool:

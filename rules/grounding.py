@@ -336,7 +336,8 @@ class Grounder:
                 if atom.kind is not Kind.CONCEPT or atom.excluded:
                     continue
                 for line in (*lines, *self.library.nearest(self.reader.read(atom.words), most=8)):
-                    if self._denies(line, atom, topic, negative=segment.negative):
+                    without = any(t.excluded for t in topic)
+                    if self._denies(line, atom, topic, negative=segment.negative != without):
                         return Grounding(
                             Verdict.CONTRADICTED,
                             f"{atom.words!r} is not what was asked for, by the guideline.",

@@ -131,6 +131,8 @@ TELLS = frozenset(
     ]
 )
 _HEADING_WORDS = 5
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "give", "use", "start", "stop", "prefer", "avoid"})
+"""Verbs that make a sentence of a heading."""
 _TURNS = frozenset({"but", "however", "so", "because", "although", "therefore"})
 """Words after which a polite sentence goes on to say something."""
 
@@ -170,7 +172,8 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
         and stripped[-1:] not in (".", "!")
         and not _names(reading, lexicon, _DRUGS)
     ):
-        return not _speaks(reading, lexicon)
+        whole = any(word in _FINITE for word in words)
+        return not whole if text.lstrip().startswith("#") else not _speaks(reading, lexicon)
     if any(_is_thing(id, lexicon) for atom in reading.atoms if atom.kind is Kind.CONCEPT for id in atom.ids):
         return False
     if any(atom.kind is Kind.QUANTITY for atom in reading.atoms) and not set(words) & _TALK:
