@@ -11,6 +11,8 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import INTERVENTIONS, Meaning
 from rules.statement import Asked
 
+_WHICH = frozenset({"which", "what", "who"})
+"""Words that ask of what something is true, so that the answer says it of what it names."""
 _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will"})
 """Verbs that make a full sentence, which takes over no predicate."""
 _AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "early", "late"})
@@ -28,8 +30,9 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     said = () if whole or _asks_amount(asked.point) else _predicates(asked.point, meaning)
     mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
     topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()
+    strict = asked.listing or any(token.lower in _WHICH for token in asked.point.tokens)
     added = [
-        _placed(atom, segment)
+        _placed(atom, segment, asked=not (strict and atom in said))
         for segment in statement.segments
         if segment.negative
         or segment.force is not None
@@ -67,7 +70,7 @@ def _topic(asked: Asked, meaning: Meaning) -> tuple[Atom, ...]:
     return (*own, *others) if len(others) == 1 else tuple(own)
 
 
-def _placed(atom: Atom, segment: Segment) -> Atom:
+def _placed(atom: Atom, segment: Segment, *, asked: bool) -> Atom:
     return replace(
         atom,
         segment=segment.index,
@@ -75,5 +78,5 @@ def _placed(atom: Atom, segment: Segment) -> Atom:
         last=segment.first,
         condition=False,
         exception=False,
-        asked=True,
+        asked=asked,
     )

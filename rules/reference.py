@@ -18,6 +18,10 @@ _PAIR = (("the", "two"), ("the", "pair"), ("both", "of", "them"), ("both", "drug
          ("both", "treatments"), ("the", "two", "together"))  # fmt: skip
 _ONE = (("this", "drug"), ("that", "drug"), ("the", "drug"), ("this", "agent"), ("the", "agent"),
         ("the", "antibody"), ("this", "treatment"))  # fmt: skip
+_VERBS = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "may", "can", "must", "should", "does", "do", "did",
+     "might", "could", "will", "would", "need", "needs", "helps", "help", "works", "work"}
+)  # fmt: skip
 _AFTER_IT = frozenset({".", ",", ";", ")", "!", "and", "or"})
 """Signs after an "it" that is the object of what goes before, and so a thing."""
 _BEFORE_IT = frozenset(
@@ -59,6 +63,9 @@ def _meant(
             return len(phrase), " and ".join(pair)
     if words[at] == "either" and (at + 1 == len(words) or words[at + 1] in (".", ",", ";")):
         return 1, " or ".join(_joined(at, reading, meaning) or _last(at, reading, before, meaning, 2))
+    subject = _subject(words, at, before)
+    if subject:
+        return 1, next((a.words for a in before[0].atoms if _leads(a, meaning)), "")
     for phrase in _ONE:
         if _stands(words, at, phrase):
             return len(phrase), "".join(_last(at, reading, before, meaning, 1))
@@ -66,6 +73,23 @@ def _meant(
     if words[at] in ("it", "them") and object_of:
         return 1, "".join(_last(at, reading, before, meaning, 1))
     return 1, ""
+
+
+def _subject(words: Sequence[str], at: int, before: Sequence[Reading]) -> bool:
+    """Whether a word takes up the subject of the sentence before: "their superiority", "it has not been
+    shown"."""
+    if len(before) < 2:
+        return False
+    if words[at] in ("their", "its"):
+        return True
+    follows = words[at + 1 : at + 7]
+    empty = any(word in ("to", "that", "whether", "if") for word in follows[1:])  # "it is right to"
+    return at == 0 and words[at] in ("it", "they") and bool(follows) and follows[0] in _VERBS and not empty
+
+
+def _leads(atom: Atom, meaning: Meaning) -> bool:
+    thing = atom.kind is Kind.CONCEPT and bool(meaning.kinds(atom) & INTERVENTIONS)
+    return thing and not atom.excluded and not atom.against
 
 
 def _joined(at: int, reading: Reading, meaning: Meaning) -> tuple[str, ...]:
