@@ -13,7 +13,7 @@ from rules.statement import Asked
 
 _WHICH = frozenset({"which", "what", "who"})
 """Words that ask of what something is true, so that the answer says it of what it names."""
-_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will"})
+FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will"})
 """Verbs that make a full sentence, which takes over no predicate."""
 _AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "early", "late"})
 
@@ -24,13 +24,14 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     bare = not any(atom.kind is Kind.CONCEPT for atom in statement.atoms)
     if any(meaning.speaks(atom) for atom in statement.atoms):
         return statement
-    whole = any(token.lower in _FINITE for token in statement.tokens) or any(
+    whole = any(token.lower in FINITE for token in statement.tokens) or any(
         meaning.acts(atom) for atom in statement.atoms
     )
     said = () if whole or _asks_amount(asked.point) else _predicates(asked.point, meaning)
     mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
     topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()
-    strict = asked.listing or any(token.lower in _WHICH for token in asked.point.tokens)
+    words = [token.lower for token in asked.point.tokens]
+    strict = asked.listing or bool(_WHICH & set(words)) or "there" in words[:2]
     added = [
         _placed(atom, segment, asked=not (strict and atom in said))
         for segment in statement.segments
@@ -54,7 +55,11 @@ def _asks_amount(point: Reading) -> bool:
 
 def _predicates(point: Reading, meaning: Meaning) -> tuple[Atom, ...]:
     """What the question asks of its things: judgements, effects, what is known; not plain "give"."""
-    return tuple(atom for atom in point.atoms if meaning.judges(atom) and not atom.condition)
+    return tuple(
+        atom
+        for atom in point.atoms
+        if (meaning.judges(atom) or meaning.limits(atom)) and not atom.condition
+    )
 
 
 def _topic(asked: Asked, meaning: Meaning) -> tuple[Atom, ...]:

@@ -283,7 +283,7 @@ class Entailer:
         there = [
             b
             for b in sentence.atoms
-            if b.kind is Kind.CONCEPT and meaning.kinds(b) & DRUGS and not b.excluded
+            if b.kind is Kind.CONCEPT and meaning.kinds(b) & INTERVENTIONS and not b.excluded
         ]
         return bool(meant) and bool(there) and not any(meaning.related(a, b) for a in meant for b in there)
 
@@ -307,7 +307,9 @@ class Entailer:
                 if number is None and self._other_number(atom, around)[1] is not Flaw.NONE:
                     return Flaw.NUMBER, atom.words
                 continue
-            twin, _, _ = self._carried(atom, sentence, ())
+            twin, _, opposite = self._carried(atom, sentence, ())
+            if twin is not None and opposite and twin.condition and not segment.negative:
+                return Flaw.SIDE, atom.words
             if twin is None and atom.exception:
                 near = (self._carried(atom, other, ())[0] for other in around.beside)
                 twin = next((found for found in near if found is not None), None)

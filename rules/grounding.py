@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
 from rules.entailment import Entailer
-from rules.ellipsis import completed
+from rules.ellipsis import FINITE, completed
 from rules.enumeration import members
 from rules.library import Library
 from rules.match import Around, Flaw, Match
@@ -167,8 +167,10 @@ class Grounder:
         return None
 
     def speaks(self, text: str) -> bool:
-        """Whether a text says something of what it names."""
-        return any(self.entailer.meaning.speaks(atom) for atom in self.reader.read(text).atoms)
+        """Whether a text is a sentence of its own, with a verb or modal word."""
+        reading = self.reader.read(text)
+        verb = any(token.lower in FINITE for token in reading.tokens)
+        return verb or any(part.force is not None or part.negative for part in reading.segments)
 
     def _statement(self, text: str, reading: Reading, asked: Asked) -> Statement:
         if self.population is None:
