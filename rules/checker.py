@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rules.attribution import attributed, unlike
 from rules.claim import Reading
 from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
@@ -97,6 +98,12 @@ class Checker:
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
             return judgement
+        invented = self._invented(text, reading, asked)
+        if invented is not None and judgement.verdict is Verdict.SUPPORTED:
+            given = asked.values.get(invented.name)
+            verdict = Verdict.NEEDS_CONTEXT if given is None else Verdict.CONTRADICTED
+            reason = f"{invented.words!r} is said of this patient, which the question does not say."
+            return replace(judgement, verdict=verdict, reason=reason, grounds=())
         breach = self._breach(reading, self._values(meant(text, reading), asked), state, asked.values)
         if breach is None:
             return judgement
@@ -111,6 +118,13 @@ class Checker:
         return replace(
             judgement, verdict=verdict, reason=reason, rules=(breach.rule.id,), grounds=(self._placed(place),)
         )
+
+    def _invented(self, text: str, reading: Reading, asked: Asked) -> Fact | None:
+        """A fact that a sentence gives of the patient and the question does not."""
+        population = self.grounder.population
+        if population is None:
+            return None
+        return unlike(attributed(text, reading, population), asked.values)
 
     def _values(self, text: str, asked: Asked) -> Mapping[str, Value]:
         """The patient's facts, or those of the population that a general statement names itself."""

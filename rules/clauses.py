@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from rules.claim import Atom, Kind, Segment
 from rules.lexicon import Lexicon, Sense
+from rules.meaning import INTERVENTIONS
 from rules.piece import Piece
 from rules.text import Token
 
@@ -116,10 +117,18 @@ class _Clauses:
             return
         if any(atom.kind is not Kind.CONCEPT for atom in mine):
             return
-        said = [atom for atom in self.atoms if atom.segment == index - 1 and atom.kind is Kind.SENSE]
+        before = [atom for atom in self.atoms if atom.segment == index - 1]
+        said = [atom for atom in before if atom.kind is Kind.SENSE]
+        own = any(self._treats(atom) for atom in mine)
+        subject = [a for a in before[:1] if a.kind is Kind.CONCEPT and not own and self._treats(a)]
+        said = subject + said
         self.atoms.extend(replace(atom, segment=index) for atom in said)
         if self.force is None:
             self.force = self.segments[index - 1].force
+
+    def _treats(self, atom: Atom) -> bool:
+        concepts = self.lexicon.concepts
+        return any(concepts[id].kind in INTERVENTIONS for id in atom.ids if id in concepts)
 
     def close(self, end: int) -> None:
         if end > self.first:

@@ -22,6 +22,8 @@ is on the topic, than in a long document, where half of the words are soon found
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
 _LATER = frozenset({"s:second_line", "s:later_line"})
 """Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
+_PATIENTS = frozenset({"disease", "population", "finding"})
+"""Kinds of concepts that say of whom something holds."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
 _SAME = 0.04
@@ -153,6 +155,8 @@ class Entailer:
         if other.ids & atom.ids:
             return 0.0, False
         if atom.ids & self.meaning.wide(other):
+            if self.meaning.kinds(atom) & _PATIENTS and not atom.asked:
+                return None, False  # what is said of some patients is not said of all
             return (0.5 if atom.kind is Kind.CONCEPT else 0.1), False
         if atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & self.meaning.wide(atom):
             return (self._membership(atom, other, sentence) if members else None), False
@@ -308,7 +312,7 @@ class Entailer:
                     return Flaw.NUMBER, atom.words
                 continue
             twin, _, opposite = self._carried(atom, sentence, ())
-            if twin is not None and opposite and twin.condition and not segment.negative:
+            if twin is not None and opposite and not segment.negative:
                 return Flaw.SIDE, atom.words
             if twin is None and atom.exception:
                 near = (self._carried(atom, other, ())[0] for other in around.beside)

@@ -33,6 +33,10 @@ class Population:
             name: value for name, value in self._reader.read(text).values().items() if name in self._dividing
         }
 
+    def divides(self, name: str) -> bool:
+        """Whether a fact is one by which patients are divided."""
+        return name in self._dividing
+
     def within(self, text: str, parts: tuple[str, ...]) -> frozenset[str]:
         """The facts of a text whose words stand in one of its `parts`."""
         return frozenset(

@@ -1,0 +1,40 @@
+"""Attribution: what a sentence says of this patient has to be what the question says of her."""
+
+from collections.abc import Mapping, Sequence
+
+from rules.claim import Reading
+from rules.context import Fact, Value
+from rules.population import Population
+
+_PATIENT = frozenset({"she", "her", "hers", "he", "his", "him", "you", "your", "yours"})
+_THIS = (("this", "patient"), ("this", "woman"), ("this", "lady"), ("this", "man"))
+
+
+def attributed(text: str, reading: Reading, population: Population) -> tuple[Fact, ...]:
+    """The facts that a sentence gives outright of the patient asked about; () where it speaks of patients in
+    general, or only supposes them."""
+    words = [token.lower for token in reading.tokens]
+    named = any(words[i : i + 2] == list(pair) for pair in _THIS for i in range(len(words)))
+    if not named and not _PATIENT & set(words):
+        return ()
+    supposed = _supposed(reading)
+    return tuple(
+        fact
+        for fact in population.stated(text)
+        if population.divides(fact.name)
+        and not any(start < fact.end and fact.start < end for start, end in supposed)
+    )
+
+
+def unlike(facts: Sequence[Fact], known: Mapping[str, Value]) -> Fact | None:
+    """The first fact that is not among the known ones as it stands."""
+    return next((fact for fact in facts if known.get(fact.name) != fact.value), None)
+
+
+def _supposed(reading: Reading) -> list[tuple[int, int]]:
+    """The stretches of a sentence that only set a condition, in code points."""
+    return [
+        (reading.tokens[atom.first].start, reading.tokens[atom.last].end)
+        for atom in reading.atoms
+        if atom.condition or atom.excluded
+    ]
