@@ -16,6 +16,7 @@ _FUNCTION = frozenset(["modality", "negation", "scope", "connectives"])
 _KEPT_SCOPE = frozenset(
     [
         "s:selected",
+        "s:routine",
         "s:few",
         "s:rarely",
         "s:most",
@@ -273,6 +274,9 @@ class _Clauses:
             self.condition = True  # "In postmenopausal patients, ..."
         if word in ("in", "for", "among") and piece.first > self.first and self._people_next(ahead):
             self.condition = self.of_people = True  # "... in adults at high risk"
+        if word == "so" and piece.first > self.first and self.words[piece.first - 1].text == ",":
+            self.close(piece.first)
+            self.condition = self.exception = False
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()
             self.verbs += 1
@@ -286,6 +290,9 @@ class _Clauses:
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
 
+    def _order(self, ids: frozenset[str]) -> bool:
+        return any(self._category(id) == "order" for id in ids)
+
     def _people_next(self, ahead: Sequence[Piece]) -> bool:
         """Whether a group of people follows, so that what is said is said of them."""
         for piece in ahead[:3]:
@@ -298,6 +305,8 @@ class _Clauses:
     def _pairs_things(self, piece: Piece, ahead: Sequence[Piece]) -> bool:
         """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is
         started"."""
+        if self.atoms and ahead and self._order(self.atoms[-1].ids) and self._order(ahead[0].ids):
+            return True  # "before and during"
         if not self.atoms or self.atoms[-1].kind is not Kind.CONCEPT or len(ahead) < 2:
             return False
         if self.atoms[-1].last != piece.first - 1 or ahead[0].role != "concept":

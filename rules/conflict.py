@@ -60,7 +60,7 @@ class Conflicts:
         """The first flaw where `home` is the clause of the sentence that carries the segment."""
         dropped = self._dropped(statement, sentence, home=home, pairs=pairs, around=around)
         said = words_of(statement, segment)
-        flaw, words, left_out = self._sides(segment, home, pairs, turned)
+        flaw, words, left_out = self._sides(segment, home, sentence, pairs, turned)
         if flaw is not Flaw.NONE:
             return flaw, words or said
         if not left_out and not dropped:  # a passage on other conditions denies nothing
@@ -176,8 +176,18 @@ class Conflicts:
             sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)
         ]
 
+    def _leads(self, sentence: Reading, atom: Atom) -> bool:
+        """Whether a thing is the subject of its clause, of which and not without which something is denied."""
+        things = [a for a in sentence.atoms if a.segment == atom.segment and a.kind is Kind.CONCEPT]
+        return bool(things) and things[0] is atom
+
     def _sides(
-        self, segment: Segment, home: Segment, pairs: Sequence[Pair], turned: Sequence[Pair]
+        self,
+        segment: Segment,
+        home: Segment,
+        sentence: Reading,
+        pairs: Sequence[Pair],
+        turned: Sequence[Pair],
     ) -> tuple[Flaw, str, bool]:
         """Sides of comparisons and exclusions; the last value tells that "is not given" met "without"."""
         things = [(a, b) for a, b in pairs if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
@@ -195,7 +205,8 @@ class Conflicts:
             return Flaw.SIDE, "", False
         for mine, theirs in things:
             if mine.excluded != theirs.excluded:
-                if segment.negative == home.negative or mine.kind is Kind.QUANTITY:
+                leading = mine.excluded and home.negative and self._leads(sentence, theirs)
+                if segment.negative == home.negative or mine.kind is Kind.QUANTITY or leading:
                     return Flaw.SIDE, mine.words, False
                 left_out = True
             topic = mine.condition or bool(self.meaning.kinds(mine) & TOPICS)
@@ -223,9 +234,11 @@ class Conflicts:
         """Whether polarity differs. A complement has to meet the other negation; a contrary may only be
         denied by the statement ("reduces" carries "does not increase", not the reverse)."""
         polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
+        if not home.negative and not segment.negative and self._denied(sentence, home, pairs):
+            return True
         if not polar:
             return segment.negative != home.negative
-        own = [(a, b) for a, b in polar if b.segment == home.index]
+        own = [(a, b) for a, b in polar if b.segment == home.index or (a, b) in turned]
         if any(self._met(segment, sentence, pair, turned) for pair in own):
             return False
         swapped = any(a.against != b.against for a, b in pairs if a.kind is Kind.CONCEPT)
@@ -241,6 +254,16 @@ class Conflicts:
             elif (here != there) != (kind == "complement"):
                 return True
         return False
+
+    def _denied(self, sentence: Reading, home: Segment, pairs: Sequence[Pair]) -> bool:
+        """Whether what is said stands in a clause that is denied: "one after the other and never at once"."""
+        return any(
+            sentence.segments[theirs.segment].negative
+            and theirs.segment != home.index
+            and (self.meaning.speaks(mine) or mine.ids & _TOGETHER)
+            for mine, theirs in pairs
+            if mine.kind is Kind.SENSE
+        )
 
     def _met(self, segment: Segment, sentence: Reading, pair: Pair, turned: Sequence[Pair]) -> bool:
         """Whether a pair of complements is met by the other negation: "should not be stopped" by "should be

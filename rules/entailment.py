@@ -94,6 +94,9 @@ class Entailer:
             )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
+        member = self._shared_class(pairs)
+        if member is not None:
+            return Match(Flaw.ABSENT, cost, covered, member.words)
         if direct == 0 and self._one_class(pairs):
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
@@ -104,6 +107,22 @@ class Entailer:
             for a, b in pairs
         )
         return Match(Flaw.NONE, cost, covered, direct=direct, broad=broad)
+
+    def _shared_class(self, pairs: Sequence[Pair]) -> Atom | None:
+        """A member carried by a class that carries another thing of the statement as well: "epirubicin" by
+        the anthracycline that it is said not to be, or two drugs by one modality."""
+        for mine, theirs in pairs:
+            if mine.kind is not Kind.CONCEPT or mine.ids & theirs.ids:
+                continue
+            others = [
+                other
+                for other, twin in pairs
+                if twin is theirs and other is not mine and other.kind is Kind.CONCEPT and not other.ids & mine.ids
+            ]
+            whole = bool(self.meaning.kinds(theirs) & {"modality"})
+            if any(other.ids & theirs.ids or whole for other in others):
+                return mine
+        return None
 
     def _one_class(self, pairs: Sequence[Pair]) -> bool:
         """Whether several members are carried by one class, and nothing else is carried."""

@@ -24,6 +24,10 @@ def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], mean
         if mine.kind is not Kind.SENSE or not mine.ids & (_FORWARD | _BACKWARD | _SWITCHING):
             continue
         first, second = _sides(statement, mine)
+        if mine.ids & _SWITCHING and first and not second:
+            targets = [_sides(sentence, o)[0] for o in sentence.atoms if o.ids & _SWITCHING]
+            if any(targets) and not any(_meets(first, each, meaning) for each in targets if each):
+                return first[0].words  # "move to A" where the passage moves to B
         verdicts = [
             _exchanged(first, second, _sides(sentence, other), meaning)
             for other in sentence.atoms
