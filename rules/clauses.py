@@ -61,6 +61,8 @@ _AUXILIARY = frozenset(
 )
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
+_MUST, _SUGGEST = 5, 3
+"""Modal force: "must be considered" weighs as much as a suggestion."""
 _LABEL = 5
 """Tokens that may stand before a colon as the label of what follows."""
 
@@ -158,6 +160,9 @@ class _Clauses:
             self.excluding = False
         if first and first[0] in _APART and piece.role == "light":
             self.against = False
+        if first == ["so"] and piece.first > self.first and self.words[piece.first - 1].text == ",":
+            self.close(piece.first)
+            self.condition = self.exception = False
         if piece.role == "mark":
             self._mark(piece, ahead)
         elif piece.role == "light":
@@ -274,9 +279,6 @@ class _Clauses:
             self.condition = True  # "In postmenopausal patients, ..."
         if word in ("in", "for", "among") and piece.first > self.first and self._people_next(ahead):
             self.condition = self.of_people = True  # "... in adults at high risk"
-        if word == "so" and piece.first > self.first and self.words[piece.first - 1].text == ",":
-            self.close(piece.first)
-            self.condition = self.exception = False
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()
             self.verbs += 1
@@ -413,13 +415,17 @@ class _Clauses:
         self._main_again()
         if negative:
             self._negate(piece)
+        elif strongest.force is not None and self.force is not None:
+            said = [word.lower for word in self.words[piece.first : piece.last + 1]]
+            demanded = any(word.startswith("consider") for word in said) and self.force == _MUST
+            self.force = _SUGGEST if demanded else min(self.force, strongest.force)
         elif strongest.force is not None:
-            self.force = strongest.force if self.force is None else min(self.force, strongest.force)
+            self.force = strongest.force
         self.predicates += 1
 
     def _function(self, piece: Piece) -> None:
         """A sense that shapes the clause and is no atom of it."""
-        if piece.ids & {"s:not", "s:never", "s:fail", "s:lack", "s:deny"}:
+        if piece.ids & {"s:not", "s:never", "s:none", "s:fail", "s:lack", "s:deny"}:
             self._negate(piece)
         if piece.ids & {"s:without", "s:instead_of", "s:except", "s:excluding"}:
             if self.negated_at == piece.first - 1:

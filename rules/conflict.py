@@ -1,6 +1,7 @@
 """Conflict: the ways in which a sentence that shares the words of a statement still does not carry it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
@@ -9,6 +10,7 @@ from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
 
 _WEAK, _STRONG, _MUST = 3, 4, 5
+_TIMES = frozenset({"s:before", "s:during", "s:after"})
 _OPEN = frozenset({"s:unknown"})
 """What is an open question."""
 _GIVING = frozenset({"s:give", "s:begin", "s:choose"})
@@ -142,6 +144,21 @@ class Conflicts:
         ]
         return len(things) > 1 and bool(told) and bool(own) and not any(id(atom) in met for atom in told)
 
+    def _either(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
+        """Whether two conditions or times that are both needed stand with "or" between them."""
+        both = {a.segment for a in sentence.atoms if "s:both" in a.ids}
+        for first, second in pairwise(sorted(pairs, key=lambda pair: pair[0].first)):
+            between = {t.lower for t in statement.tokens[first[0].last + 1 : second[0].first]}
+            low, high = sorted((first[1], second[1]), key=lambda atom: atom.first)
+            there = {t.lower for t in sentence.tokens[low.last + 1 : high.first]}
+            if "or" not in between or "or" in there or "and" not in there:
+                continue
+            needed = (low.condition and high.condition) or low.segment in both
+            times = all(atom.ids & _TIMES for atom in (low, high))
+            if needed or times:
+                return True
+        return False
+
     def _alternatives(
         self, statement: Reading, sentence: Reading, home: Segment, pairs: Sequence[Pair]
     ) -> bool:
@@ -151,6 +168,8 @@ class Conflicts:
             for a, b in pairs
             if a.kind is Kind.CONCEPT and b.segment == home.index and self.meaning.kinds(a) & INTERVENTIONS
         ]
+        if self._either(statement, sentence, pairs):
+            return True
         if len(given) < 2:
             return False
         together = any(atom.segment == home.index and atom.ids & _TOGETHER for atom in sentence.atoms)

@@ -20,6 +20,7 @@ _BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
 is on the topic, than in a long document, where half of the words are soon found somewhere."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
+_LINES = frozenset({"s:first_line", "s:second_line", "s:later_line"})
 _LATER = frozenset({"s:second_line", "s:later_line"})
 """Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
 _PATIENTS = frozenset({"disease", "population", "finding"})
@@ -94,7 +95,7 @@ class Entailer:
             )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
-        member = self._shared_class(pairs)
+        member = self._shared_class(pairs) or self._repeated(pairs)
         if member is not None:
             return Match(Flaw.ABSENT, cost, covered, member.words)
         if direct == 0 and self._one_class(pairs):
@@ -117,11 +118,24 @@ class Entailer:
             others = [
                 other
                 for other, twin in pairs
-                if twin is theirs and other is not mine and other.kind is Kind.CONCEPT and not other.ids & mine.ids
+                if twin.ids == theirs.ids
+                and other is not mine
+                and other.kind is Kind.CONCEPT
+                and not other.ids & mine.ids
             ]
             whole = bool(self.meaning.kinds(theirs) & {"modality"})
             if any(other.ids & theirs.ids or whole for other in others):
                 return mine
+        return None
+
+    def _repeated(self, pairs: Sequence[Pair]) -> Atom | None:
+        """A treatment or line of therapy named twice that the sentence names once: "A is not added to A"."""
+        for index, (mine, theirs) in enumerate(pairs):
+            weighty = bool(self.meaning.kinds(mine) & INTERVENTIONS) or bool(mine.ids & _LINES)
+            for other, twin in pairs[index + 1 :]:
+                again = other.ids == mine.ids and not other.condition and not mine.condition
+                if weighty and again and twin is theirs and not other.asked and not mine.asked:
+                    return other
         return None
 
     def _one_class(self, pairs: Sequence[Pair]) -> bool:
@@ -338,7 +352,8 @@ class Entailer:
                 twin = next((found for found in near if found is not None), None)
             if twin is not None and atom.excluded != twin.excluded:
                 return Flaw.SIDE, atom.words
-            if twin is None and atom.kind is Kind.CONCEPT and not self._present(atom, around):
+            weighty = atom.kind is Kind.CONCEPT or (self.meaning.limits(atom) and not atom.exception)
+            if twin is None and weighty and (atom.excluded or not self._present(atom, around)):
                 return Flaw.ABSENT, atom.words
         return Flaw.NONE, ""
 

@@ -16,6 +16,7 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.statement import Asked, Statement, meant, negated, only, speaking
+from rules.taxonomy import misclassified
 from rules.talk import plain, reply
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
@@ -121,6 +122,9 @@ class Grounder:
             if says and not heading:
                 return Grounding(Verdict.UNPARSED, "It does not name what it speaks of.")
             return Grounding(Verdict.NEUTRAL, "No clinical content.")
+        wrong = misclassified(reading, self.reader.lexicon)
+        if wrong:
+            return Grounding(Verdict.CONTRADICTED, f"{wrong!r} is put into a class that is not its own.")
         statement = self._statement(text, full, asked)
         lines = self._lines(statement)
         grounds: list[Grounds] = []
@@ -239,18 +243,23 @@ class Grounder:
         best: Match | None = None
         against: Match | None = None
         narrow: Match | None = None
+        weaker: tuple[Match, int] | None = None
         where = against_where = narrow_where = -1
         for line in lines:
             match = self._match(statement, segment, line, part)
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
             if denies and (against is None or _rank(match) > _rank(against)):
                 against, against_where = match, line
+            if match.flaw is Flaw.WEAK and (weaker is None or _rank(match) > _rank(weaker[0])):
+                weaker = match, line
             if match.flaw in _NARROWS and (narrow is None or _rank(match) > _rank(narrow)):
                 narrow, narrow_where = match, line
             if best is None or _rank(match) > _rank(best):
                 best, where = match, line
             if best.entailed and best.cost == 0:
                 return best, where
+        if best is not None and weaker is not None and best.entailed and weaker[0].covered >= best.covered:
+            return weaker
         if best is not None and narrow is not None and best.entailed and best.broad:
             own = narrow.direct > best.direct and narrow.covered >= best.covered
             if own:

@@ -81,7 +81,7 @@ class Span:
 def stem(word: str) -> str:
     """The Snowball (Porter2) stem of one lower-case word."""
     if word in _EXACT:
-        return word
+        return _british(word)
     return str(_stemmer.stemWord(_british(word)))
 
 
