@@ -13,9 +13,7 @@ _THIS = (("this", "patient"), ("this", "woman"), ("this", "lady"), ("this", "man
 def attributed(text: str, reading: Reading, population: Population) -> tuple[Fact, ...]:
     """The facts that a sentence gives outright of the patient asked about; () where it speaks of patients in
     general, or only supposes them."""
-    words = [token.lower for token in reading.tokens]
-    named = any(words[i : i + 2] == list(pair) for pair in _THIS for i in range(len(words)))
-    if not named and not _PATIENT & set(words):
+    if not of_patient(reading):
         return ()
     supposed = _supposed(reading)
     return tuple(
@@ -24,6 +22,13 @@ def attributed(text: str, reading: Reading, population: Population) -> tuple[Fac
         if population.divides(fact.name)
         and not any(start < fact.end and fact.start < end for start, end in supposed)
     )
+
+
+def of_patient(reading: Reading) -> bool:
+    """Whether a sentence speaks of the patient asked about and not of patients in general."""
+    words = [token.lower for token in reading.tokens]
+    named = any(words[i : i + 2] == list(pair) for pair in _THIS for i in range(len(words)))
+    return named or bool(_PATIENT & set(words))
 
 
 def unlike(facts: Sequence[Fact], known: Mapping[str, Value]) -> Fact | None:

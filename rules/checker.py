@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rules.attribution import attributed, unlike
+from rules.attribution import attributed, of_patient, unlike
 from rules.claim import Reading
 from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
@@ -180,7 +180,8 @@ class Checker:
             state = {outcome.rule: outcome for outcome in judge(self.rules, _context(values))}
         undecided: Breach | None = None
         # a general sentence, or one that states its own condition, needs nothing to be known of this patient
-        asks = bool(known) and not any(atom.condition for atom in reading.atoms)
+        hers = bool(known) or of_patient(reading)
+        asks = hers and not any(atom.condition for atom in reading.atoms)
         rivals = self._rivals(state)
         for rule in self.rules:
             outcome = state.get(rule.id)
