@@ -338,8 +338,11 @@ class _Clauses:
         if "negator" in roles:
             self._negate(piece)
         if "excluder" in roles:
-            if self.negated_at == piece.first - 1:  # "not without", "not in place of"
-                self.negations -= 1
+            without = self.words[piece.last].lower == "without"
+            if self.negated_at == piece.first - 1 or (without and self.negations % 2 == 1):
+                self.negations -= 1  # "not without", "is never given without": it has to be there
+                if without:
+                    self.force = _MUST
             else:
                 self.excluding = True
                 self.denying = False

@@ -252,6 +252,8 @@ class Entailer:
             return (0.5, Flaw.NONE) if atom.condition else (0.0, Flaw.WORDS)
         if self.meaning.things(atom):
             return 0.0, Flaw.ABSENT
+        if self.meaning.denies(atom) and not atom.asked:
+            return 0.0, Flaw.WORDS
         if self.meaning.hints(atom):
             return 0.3, Flaw.NONE
         return 1.0, Flaw.NONE

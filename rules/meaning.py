@@ -130,6 +130,12 @@ class Meaning:
             s.category in _NOUNS and not s.faint and s.id not in _ANYONE for s in found
         )
 
+    def denies(self, atom: Atom) -> bool:
+        """Whether an atom is one of two words of which exactly one is true, so that it can't be a detail."""
+        senses = self.lexicon.senses
+        found = [senses[id] for id in atom.ids if id in senses]
+        return bool(found) and all(s.negates and not s.faint and s.category != "order" for s in found)
+
     def opposed(self, atom: Atom, other: Atom) -> str:
         """ "complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
         senses = self.lexicon.senses
