@@ -10,7 +10,7 @@ from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
 from rules.grounding import Grounder
 from rules.outcome import outcomes as judge
-from rules.rule import Must, Rule
+from rules.rule import Goal, Must, MustNot, OnlyIf, Rule
 from rules.statement import Asked, meant
 from rules.talk import plain, reply
 from rules.text import Span, sentences
@@ -194,9 +194,21 @@ class Checker:
                 return breach
             if undecided is None and asks and outcome.state is State.FIRED and _whole(rule):
                 undecided = breach
-            if undecided is None and asks and outcome.state is State.UNDECIDED and breach.rival:
+            open_ = asks and outcome.state is State.UNDECIDED
+            if undecided is None and open_ and (breach.rival or self._decides(rule, outcome, reading)):
                 undecided = replace(breach, missing=outcome.missing)
         return undecided
+
+    def _decides(self, rule: Rule, outcome: Outcome, reading: Reading) -> bool:
+        """Whether a fact on which the treatment depends is not known of this patient."""
+        population = self.grounder.population
+        if population is None or not any(population.decisive(name) for name in outcome.missing):
+            return False
+        if isinstance(rule.duty, Goal):
+            return of_patient(reading)
+        return isinstance(rule.duty, MustNot | OnlyIf) and any(
+            self.duties.prescribes(reading, concept) for concept in rule.duty.what
+        )
 
     def _rivals(self, state: Mapping[str, Outcome]) -> frozenset[str]:
         """The treatments that rules place in a line of therapy and that none asks for in this patient."""

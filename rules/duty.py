@@ -149,13 +149,20 @@ class Duties:
         if any(self.given(reading, concept) for concept in duty.what):
             return None
         for rival in sorted(rivals):
-            for atom in self.given(reading, rival):
-                here = [a for a in reading.atoms if a.segment == atom.segment and a.kind is Kind.SENSE]
-                said = {id for a in here for id in a.ids}
-                if all(a.ids & _STARTING or self._faint(a) for a in here) and (said & _STARTING or not here):
-                    names = self.lexicon.names([f"c:{concept}" for concept in duty.what])
-                    return Breach(rule, f"{names} goes first here, not {atom.words}.", rival=True)
+            if self.prescribes(reading, rival):
+                words = self.given(reading, rival)[0].words
+                names = self.lexicon.names([f"c:{concept}" for concept in duty.what])
+                return Breach(rule, f"{names} goes first here, not {words}.", rival=True)
         return None
+
+    def prescribes(self, reading: Reading, concept: str) -> bool:
+        """Whether a reading starts a treatment, and says nothing else of it."""
+        for atom in self.given(reading, concept):
+            here = [a for a in reading.atoms if a.segment == atom.segment and a.kind is Kind.SENSE]
+            said = {id for a in here for id in a.ids}
+            if all(a.ids & _STARTING or self._faint(a) for a in here) and (said & _STARTING or not here):
+                return True
+        return False
 
     def _faint(self, atom: Atom) -> bool:
         return any(id in self.lexicon.senses and self.lexicon.senses[id].faint for id in atom.ids)

@@ -19,6 +19,7 @@ class Population:
             for name, variable in variables.items()
             if variable.kind in (Kind.ENUM, Kind.BOOL) and not variable.internal
         )
+        self._decisive = frozenset(name for name, variable in variables.items() if variable.decisive)
         self.excepted = lru_cache(maxsize=20000)(self._excepted)
         self.stated = lru_cache(maxsize=20000)(self._stated)
         self.of = lru_cache(maxsize=20000)(self._of)
@@ -32,6 +33,10 @@ class Population:
         return {
             name: value for name, value in self._reader.read(text).values().items() if name in self._dividing
         }
+
+    def decisive(self, name: str) -> bool:
+        """Whether a fact has to be known before a treatment that depends on it is given."""
+        return name in self._decisive
 
     def divides(self, name: str) -> bool:
         """Whether a fact is one by which patients are divided."""

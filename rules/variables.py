@@ -52,7 +52,8 @@ class Variable:
     `values` are the choices of an enum or a set, `unit` that of a number, `ask` the question that would
     settle it; a number outside `range`, ends included, is not read as this fact. `says` are the phrases it
     is read from; of `follows` the first that holds gives its value. An `internal` variable only serves to
-    derive others and never enters a context. `ranked` means that of several values read at once the one
+    derive others and never enters a context. A `decisive` one has to be known before a treatment that a rule
+    makes depend on it is said to be this patient's. `ranked` means that of several values read at once the one
     listed first counts, and that they are no contradiction.
     """
 
@@ -64,6 +65,7 @@ class Variable:
     range: tuple[float, float] | None = None
     ask: str | None = None
     internal: bool = False
+    decisive: bool = False
     ranked: bool = False
     says: tuple[Says, ...] = ()
     follows: tuple[Follows, ...] = ()

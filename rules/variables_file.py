@@ -56,6 +56,7 @@ class VariableEntry:
     range: tuple[float, float] | None = None
     ask: str | None = None
     internal: bool = False
+    decisive: bool = False
     ranked: bool = False
     says: tuple[SaysEntry, ...] = ()
     follows: tuple[FollowsEntry, ...] = ()
@@ -128,6 +129,7 @@ def _declared(name: str, entry: VariableEntry) -> Variable:
         range=entry.range,
         ask=entry.ask,
         internal=entry.internal,
+        decisive=entry.decisive,
         ranked=entry.ranked,
     )
 
