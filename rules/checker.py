@@ -1,6 +1,5 @@
 """Checker: judges an answer sentence by sentence, then as a whole, and says why in one sentence."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +8,7 @@ from rules.claim import Reading
 from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
 from rules.grounding import Grounder
+from rules.layout import Place, placed
 from rules.outcome import outcomes as judge
 from rules.rule import Goal, Must, MustNot, OnlyIf, Rule
 from rules.statement import Asked, meant
@@ -18,6 +18,17 @@ from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, 
 
 _LONGEST_SENTENCE = 4000
 """Code points; what runs on for longer without a sentence end is not a sentence that can be checked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A sentence of an answer with its pronouns spelled out; `reading` is None where it is too long to be
+    read."""
+
+    span: Span
+    text: str
+    reading: Reading | None
+    place: Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,27 +42,18 @@ class Checker:
 
     def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
         """The report on an answer; the same input gives the same report in every process."""
-        reader = self.grounder.reader
         asked = self.grounder.ask(question[:_LONGEST_SENTENCE], context.values())
         state = {outcome.rule: outcome for outcome in outcomes}
         spans = sentences(answer)
-        full = [self._full(spans, index, asked) for index in range(len(spans))]
-        readings = [None if len(text) > _LONGEST_SENTENCE else reader.read(text) for text in full]
-        leads = [_lead(span, answer) for span in spans]
-        judged = tuple(
-            self._judge(
-                span, text, reading, asked=self.grounder.under(lead, asked) if lead else asked, state=state,
-                alone=_alone(span, answer), heading=_heading(span, answer),
-            )
-            for span, text, reading, lead in zip(spans, full, readings, leads, strict=True)
-        )  # fmt: skip
+        said = [self._said(spans, index, answer, asked) for index in range(len(spans))]
+        judged = tuple(self._judge(each, asked, state) for each in said)
         judged = tuple(
             self._replied(
                 judgement, spans[index - 1] if index else None, asked, state=state, only=len(judged) == 1
             )
             for index, judgement in enumerate(judged)
         )
-        missing = self._missing([r for r in readings if r is not None], state)
+        missing = self._missing([each.reading for each in said if each.reading is not None], state)
         return Report(
             passed=bool(judged) and not missing and all(j.verdict in _LEAVES for j in judged),
             why=_why(judged, missing),
@@ -62,32 +64,28 @@ class Checker:
             rules_hash=self.rules_hash,
         )
 
-    def _full(self, spans: Sequence[Span], index: int, asked: Asked) -> str:
-        """The text of a sentence with its pronouns spelled out."""
-        text = spans[index].text
-        if len(text) > _LONGEST_SENTENCE:
-            return text
+    def _said(self, spans: Sequence[Span], index: int, answer: str, asked: Asked) -> Said:
+        """One sentence of the answer, read with the one before it."""
+        span = spans[index]
+        place = placed(span, answer)
+        if len(span.text) > _LONGEST_SENTENCE:
+            return Said(span=span, text=span.text, reading=None, place=place)
         before = spans[index - 1].text if index else ""
-        return self.grounder.read(text, asked, before if len(before) <= _LONGEST_SENTENCE else "")[0]
+        near = before if len(before) <= _LONGEST_SENTENCE else ""
+        text, reading = self.grounder.read(span.text, asked, near)
+        return Said(span=span, text=text, reading=reading, place=place)
 
-    def _judge(
-        self,
-        span: Span,
-        text: str,
-        reading: Reading | None,
-        *,
-        asked: Asked,
-        state: Mapping[str, Outcome],
-        alone: bool,
-        heading: bool,
-    ) -> Judgement:
+    def _judge(self, said: Said, asked: Asked, state: Mapping[str, Outcome]) -> Judgement:
+        span, text, reading, stands = said.span, said.text, said.reading, said.place
+        if stands.lead and len(stands.lead) <= _LONGEST_SENTENCE:
+            asked = self.grounder.under(stands.lead, asked)
         if reading is None:
             reason = f"No sentence end within {_LONGEST_SENTENCE} characters; write shorter sentences."
             return Judgement(
                 text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason
             )
-        marked = f"# {text}" if heading else text
-        grounding = self.grounder.ground(marked, asked, alone=alone or heading)
+        marked = f"# {text}" if stands.heading else text
+        grounding = self.grounder.ground(marked, asked, alone=stands.alone or stands.heading)
         judgement = Judgement(
             text=span.text,
             start=span.start,
@@ -235,36 +233,6 @@ class Checker:
             place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
             omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
         return tuple(omissions)
-
-
-_ITEM = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
-
-
-def _lead(span: Span, answer: str) -> str:
-    """The line that leads in to the list of which a sentence is an item: a heading, or one that ends with a
-    colon; "" where there is none."""
-    above = answer[: span.start].split("\n")
-    if not _ITEM.match(above[-1] + " "):
-        return ""
-    for line in reversed(above[:-1]):
-        if not line.strip() or _ITEM.match(line):
-            continue
-        heading = line.lstrip().startswith("#") or line.rstrip(" *").endswith(":")
-        return line.strip(" #*:") if heading and len(line) <= _LONGEST_SENTENCE else ""
-    return ""
-
-
-def _alone(span: Span, answer: str) -> bool:
-    """Whether a sentence has a line to itself, with more text below."""
-    before = answer[: span.start].rpartition("\n")[2].strip(" #*")
-    return (
-        not before and answer[span.end :].lstrip(" *").startswith("\n") and bool(answer[span.end :].strip())
-    )
-
-
-def _heading(span: Span, answer: str) -> bool:
-    """Whether a sentence stands in a Markdown heading."""
-    return answer[: span.start].rpartition("\n")[2].lstrip().startswith("#")
 
 
 def _whole(rule: Rule) -> bool:

@@ -52,7 +52,13 @@ _RESETS = frozenset(
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})
 """Words for groups of people."""
-_REFUSED = (("this", "practice"), ("this", "approach"), ("this", "use"), ("such", "use"), ("such", "practice"))
+_REFUSED = (
+    ("this", "practice"),
+    ("this", "approach"),
+    ("this", "use"),
+    ("such", "use"),
+    ("such", "practice"),
+)
 """Words that take up what was said before, to judge it."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""

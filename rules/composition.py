@@ -41,7 +41,11 @@ def _replaced(
                 names = " ".join(a.words for a in sorted((thing, act), key=lambda a: a.first))
                 undone = act.words.lower().startswith("un")  # "the head unscanned"
                 whole = replace(
-                    thing, ids=frozenset({id}), kind=Kind.CONCEPT, words=names, excluded=thing.excluded or undone
+                    thing,
+                    ids=frozenset({id}),
+                    kind=Kind.CONCEPT,
+                    words=names,
+                    excluded=thing.excluded or undone,
                 )
                 return tuple(whole if a is thing else a for a in atoms if a is not act)
     return atoms

@@ -81,7 +81,9 @@ class Conflicts:
         ):
             if check:
                 return flaw, check
-        if any(a.segment == home.index and a.ids & _OPEN and id(a) not in _ids(pairs) for a in sentence.atoms):
+        if any(
+            a.segment == home.index and a.ids & _OPEN and id(a) not in _ids(pairs) for a in sentence.atoms
+        ):
             return Flaw.POLARITY, said  # what is not known is not said to be so
         if self._crossed(pairs):
             return Flaw.ROLE, said
@@ -133,8 +135,12 @@ class Conflicts:
             for atom in sentence.atoms
             if atom.segment == home.index and not atom.condition and self.meaning.effects(atom)
         ]
-        things = [a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition]
-        mine = [a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked]
+        things = [
+            a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition
+        ]
+        mine = [
+            a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked
+        ]
         own = [
             a
             for a in mine
@@ -196,7 +202,7 @@ class Conflicts:
         ]
 
     def _leads(self, sentence: Reading, atom: Atom) -> bool:
-        """Whether a thing is the subject of its clause, of which and not without which something is denied."""
+        """Whether a thing is the subject of its clause, of which something is denied."""
         things = [a for a in sentence.atoms if a.segment == atom.segment and a.kind is Kind.CONCEPT]
         return bool(things) and things[0] is atom
 
@@ -229,7 +235,12 @@ class Conflicts:
                     return Flaw.SIDE, mine.words, False
                 left_out = True
             topic = mine.condition or bool(self.meaning.kinds(mine) & TOPICS)
-            if comparing and not topic and mine.kind is Kind.CONCEPT and (mine.against != theirs.against) != bool(turned):
+            if (
+                comparing
+                and not topic
+                and mine.kind is Kind.CONCEPT
+                and (mine.against != theirs.against) != bool(turned)
+            ):
                 return Flaw.SIDE, mine.words, False
         return Flaw.NONE, "", left_out
 

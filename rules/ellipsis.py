@@ -1,11 +1,12 @@
 """Ellipsis: what a fragment takes over from the question it replies to.
 
 "Letrozole." in reply to "Which does better?" says that letrozole does better, and "After 12 weeks." in reply
-to "When is the response judged?" that the response is judged then. What is taken over has to be carried by the
-guideline like the rest.
+to "When is the response judged?" that the response is judged then. What is taken over has to be carried by
+the guideline like the rest.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import INTERVENTIONS, Meaning
@@ -48,17 +49,13 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
 def _asks_amount(point: Reading) -> bool:
     """Whether a time or number is asked for, so that what is asked of it is its topic."""
     words = [token.lower for token in point.tokens]
-    return "when" in words or any(
-        word == "how" and follows in _AMOUNTS for word, follows in zip(words, words[1:], strict=False)
-    )
+    return "when" in words or any(word == "how" and follows in _AMOUNTS for word, follows in pairwise(words))
 
 
 def _predicates(point: Reading, meaning: Meaning) -> tuple[Atom, ...]:
     """What the question asks of its things: judgements, effects, what is known; not plain "give"."""
     return tuple(
-        atom
-        for atom in point.atoms
-        if (meaning.judges(atom) or meaning.limits(atom)) and not atom.condition
+        atom for atom in point.atoms if (meaning.judges(atom) or meaning.limits(atom)) and not atom.condition
     )
 
 
@@ -69,9 +66,9 @@ def _topic(asked: Asked, meaning: Meaning) -> tuple[Atom, ...]:
         return tuple(own)
     others: list[Atom] = []
     for atom in asked.whole.atoms:
-        if atom.kind is Kind.CONCEPT and meaning.kinds(atom) & INTERVENTIONS and not atom.excluded:
-            if not any(atom.ids & known.ids for known in others):
-                others.append(atom)
+        treats = atom.kind is Kind.CONCEPT and meaning.kinds(atom) & INTERVENTIONS and not atom.excluded
+        if treats and not any(atom.ids & known.ids for known in others):
+            others.append(atom)
     return (*own, *others) if len(others) == 1 else tuple(own)
 
 

@@ -302,7 +302,9 @@ class Entailer:
             if self.meaning.wide(atom) & around.headings and not rival and "disease" not in kinds:
                 return _IN_HEADING + 0.2
             elsewhere = "disease" in kinds and any(self.mentioned(id) for id in atom.ids)
-            if atom.ids & around.question and not (elsewhere and not self._present(atom, around, asked=False)):
+            if atom.ids & around.question and not (
+                elsewhere and not self._present(atom, around, asked=False)
+            ):
                 return _IN_QUESTION
             numbered = any(a.quantity is not None and a.quantity.what not in _LOOSE for a in atoms)
             return _IN_PASSAGE if atom.ids & around.passage and not numbered else None

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
-from rules.entailment import Entailer
 from rules.ellipsis import FINITE, completed
+from rules.entailment import Entailer
 from rules.enumeration import members
 from rules.library import Library
 from rules.match import Around, Flaw, Match
@@ -16,8 +16,8 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.statement import Asked, Statement, meant, negated, only, speaking
-from rules.taxonomy import misclassified
 from rules.talk import plain, reply
+from rules.taxonomy import misclassified
 from rules.text import sentences
 from rules.verdict import Grounds, Verdict
 

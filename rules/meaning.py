@@ -123,7 +123,7 @@ class Meaning:
         )
 
     def things(self, atom: Atom) -> bool:
-        """Whether an atom is a word for a thing, a body part or a group, which can't be a figure of speech."""
+        """Whether an atom is a word for people, which can't be a figure of speech."""
         senses = self.lexicon.senses
         found = [senses[id] for id in atom.ids if id in senses]
         return bool(found) and all(

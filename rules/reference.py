@@ -53,10 +53,10 @@ def _meant(
     words: Sequence[str], at: int, reading: Reading, before: Sequence[Reading], meaning: Meaning
 ) -> tuple[int, str]:
     """How many words at `at` stand for something named before, and its name ("" where they do not)."""
-    for phrase in (_FIRST, _SECOND):
-        if _stands(words, at, phrase):
+    for which in (_FIRST, _SECOND):
+        if _stands(words, at, which):
             pair = _last(at, reading, before, meaning, 2)
-            return 2, (pair[0] if phrase is _FIRST else pair[1]) if pair else ""
+            return 2, (pair[0] if which is _FIRST else pair[1]) if pair else ""
     for phrase in _PAIR:
         if _stands(words, at, phrase) and not _listed(at + len(phrase), reading):
             pair = _last(at, reading, before, meaning, 2)

@@ -131,7 +131,9 @@ TELLS = frozenset(
     ]
 )
 _HEADING_WORDS = 5
-_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "give", "use", "start", "stop", "prefer", "avoid"})
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "has", "have", "give", "use", "start", "stop", "prefer", "avoid"}
+)
 """Verbs that make a sentence of a heading."""
 _TURNS = frozenset({"but", "however", "so", "because", "although", "therefore"})
 """Words after which a polite sentence goes on to say something."""

@@ -5,7 +5,9 @@ from rules.lexicon import Lexicon
 
 _DRUGS = frozenset({"drug", "drug_class"})
 _ARE = frozenset({"is", "are", "include", "includes", "namely", "like", "such", "comprise", "comprises"})
-_BETWEEN = frozenset({"as", "one", "of", "the", "a", "an", "both", "all", "among", "also", "two", "three", ":"})
+_BETWEEN = frozenset(
+    {"as", "one", "of", "the", "a", "an", "both", "all", "among", "also", "two", "three", ":"}
+)
 _AND = frozenset({",", "and", "or", "/"})
 
 

@@ -52,9 +52,9 @@ class Variable:
     `values` are the choices of an enum or a set, `unit` that of a number, `ask` the question that would
     settle it; a number outside `range`, ends included, is not read as this fact. `says` are the phrases it
     is read from; of `follows` the first that holds gives its value. An `internal` variable only serves to
-    derive others and never enters a context. A `decisive` one has to be known before a treatment that a rule
-    makes depend on it is said to be this patient's. `ranked` means that of several values read at once the one
-    listed first counts, and that they are no contradiction.
+    derive others and never enters a context. A `decisive` one has to be known before a treatment that a
+    rule makes depend on it is said to be this patient's. `ranked` means that of several values read at once
+    the one listed first counts, and that they are no contradiction.
     """
 
     name: str
