@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
+from rules.ahead import Ahead
 from rules.claim import Atom, Kind, Segment
 from rules.lexicon import Lexicon, Sense
 from rules.meaning import INTERVENTIONS
 from rules.piece import Piece
+from rules.refusal import judged
 from rules.text import Token
 
 ENDS = frozenset([";", ":", "!", "?"])
@@ -50,16 +51,6 @@ _RESETS = frozenset(
     {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have"}
 )
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
-_PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})
-"""Words for groups of people."""
-_REFUSED = (
-    ("this", "practice"),
-    ("this", "approach"),
-    ("this", "use"),
-    ("such", "use"),
-    ("such", "practice"),
-)
-"""Words that take up what was said before, to judge it."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
 _AUXILIARY = frozenset(
@@ -81,18 +72,7 @@ def clauses(
     for position, piece in enumerate(pieces):
         walk.take(piece, pieces[position + 1 : position + 15])
     walk.close(len(words))
-    return tuple(walk.atoms), tuple(_refused(words, walk.segments))
-
-
-def _refused(words: Sequence[Token], segments: Sequence[Segment]) -> list[Segment]:
-    """The segments, with the polarity turned of one that the next rejects ("...; this practice is wrong")."""
-    turned = list(segments)
-    for before, after in pairwise(segments):
-        said = [word.lower for word in words[after.first : after.last + 1]]
-        takes_up = any(tuple(said[i : i + 2]) in _REFUSED for i in range(len(said) - 1))
-        if takes_up and after.negative:
-            turned[before.index] = replace(before, negative=not before.negative)
-    return turned
+    return tuple(walk.atoms), tuple(judged(words, walk.segments))
 
 
 class _Clauses:
@@ -102,6 +82,7 @@ class _Clauses:
     def __init__(self, words: Sequence[Token], lexicon: Lexicon) -> None:
         self.words = words
         self.lexicon = lexicon
+        self.ahead = Ahead(words, lexicon)
         self.atoms: list[Atom] = []
         self.segments: list[Segment] = []
         self.first = 0
@@ -188,7 +169,7 @@ class _Clauses:
         text = self.words[piece.first].text
         says = bool(self.atoms) or self.negations > 0 or self.force is not None
         if text == ":" and piece.first - self.first <= _LABEL and not self.segments and says:
-            if self.atoms and all(a.kind is Kind.CONCEPT for a in self.atoms) and self._says_more(ahead):
+            if self.atoms and all(a.kind is Kind.CONCEPT for a in self.atoms) and self.ahead.says_more(ahead):
                 self.atoms.clear()  # a label that only names the topic of a full sentence
             self.atoms[:] = [replace(atom, asked=True) for atom in self.atoms]
             return  # "First line: fulvestrant" is one claim
@@ -201,19 +182,13 @@ class _Clauses:
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
-            elif self.condition and (self._led_in() or (self.predicates == 0 and not self._lists_on(ahead))):
+            elif self.condition and (
+                self._led_in() or (self.predicates == 0 and not self.ahead.lists_on(ahead))
+            ):
                 self.condition = self.exception = False
                 self.excluding = False
         elif text == ")":
             self.excluding = self.against = False
-
-    def _says_more(self, ahead: Sequence[Piece]) -> bool:
-        """Whether a full sentence follows: one with a negation, a contrast or modal force of its own."""
-        return any(
-            (piece.role == "grammar" and piece.ids & {"negator", "contrast"})
-            or (piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids))
-            for piece in ahead
-        )
 
     def _opened_by_clause(self, comma: int) -> bool:
         """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
@@ -222,32 +197,6 @@ class _Clauses:
 
     def _led_in(self) -> bool:
         return self.words[self.first].lower in ("in", "for", "among")
-
-    def _verb_before_comma(self, ahead: Sequence[Piece]) -> bool:
-        """Whether what follows a comma is the main clause: it has a verb of its own before the next comma."""
-        relative = False
-        for piece in ahead:
-            word = self.words[piece.first].lower
-            if piece.role == "mark" and word == ",":
-                return False
-            if piece.role == "grammar" and "relative" in piece.ids:
-                relative = True
-            verb = word in ("is", "are", "was", "were", "has", "have") or (
-                piece.role == "sense"
-                and any(self._category(id) in ("acts", "modality", "verbs") for id in piece.ids)
-            )
-            if verb and not relative:
-                return True
-        return not relative
-
-    def _has_comma(self, ahead: Sequence[Piece]) -> bool:
-        return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])
-
-    def _lists_on(self, ahead: Sequence[Piece]) -> bool:
-        """Whether a comma goes on with a list, to be closed by "and" or "or"."""
-        return any(
-            piece.role == "light" and self.words[piece.first].lower in ("and", "or") for piece in ahead[:4]
-        )
 
     def _speaks_again(self, ahead: Sequence[Piece], *, joined: bool = False) -> bool:
         """Whether what follows has a negation or modal force of its own, and what came before has a
@@ -268,52 +217,42 @@ class _Clauses:
                 and piece.role == "sense"
                 and not piece.ids & _TOGETHER
                 and any(
-                    self._category(id) in ("acts", "effect", "comparison", "change", "verbs")
+                    self.ahead.category(id) in ("acts", "effect", "comparison", "change", "verbs")
                     for id in piece.ids
                 )
             ):
                 return True
             if piece.role == "grammar" and piece.ids & {"negator", "contrast", "exception"}:
                 return True
-            if piece.role == "sense" and any(self._category(id) == "modality" for id in piece.ids):
+            if piece.role == "sense" and any(self.ahead.category(id) == "modality" for id in piece.ids):
                 return True
         return False
 
     def _light(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         word = self.words[piece.first].lower
-        if word in ("in", "for", "among") and piece.first == self.first and self._has_comma(ahead):
+        if word in ("in", "for", "among") and piece.first == self.first and self.ahead.has_comma(ahead):
             self.condition = True  # "In postmenopausal patients, ..."
-        if word in ("in", "for", "among") and piece.first > self.first and self._people_next(ahead):
+        if word in ("in", "for", "among") and piece.first > self.first and self.ahead.people_next(ahead):
             self.condition = self.of_people = True  # "... in adults at high risk"
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()
             self.verbs += 1
         if word == "to" and self.atoms and self.atoms[-1].last == piece.first - 1:
             self.against = self.against or any(
-                self._category(id) == "comparison" for id in self.atoms[-1].ids
+                self.ahead.category(id) == "comparison" for id in self.atoms[-1].ids
             )
         if word in ("and", "or") and piece.first == piece.last and not self._pairs_things(piece, ahead):
-            acts = word == "and" and self.negations == 0 and not self.condition and self._acts_next(ahead)
+            acts = (
+                word == "and" and self.negations == 0 and not self.condition and self.ahead.acts_next(ahead)
+            )
             if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
 
-    def _order(self, ids: frozenset[str]) -> bool:
-        return any(self._category(id) == "order" for id in ids)
-
-    def _people_next(self, ahead: Sequence[Piece]) -> bool:
-        """Whether a group of people follows, so that what is said is said of them."""
-        for piece in ahead[:3]:
-            if piece.role == "sense" and any(id in _PEOPLE for id in piece.ids):
-                return True
-            if piece.role not in ("sense", "light", "word"):
-                return False
-        return False
-
     def _pairs_things(self, piece: Piece, ahead: Sequence[Piece]) -> bool:
         """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is
         started"."""
-        if self.atoms and ahead and self._order(self.atoms[-1].ids) and self._order(ahead[0].ids):
+        if self.atoms and ahead and self.ahead.order(self.atoms[-1].ids) and self.ahead.order(ahead[0].ids):
             return True  # "before and during"
         if not self.atoms or self.atoms[-1].kind is not Kind.CONCEPT or len(ahead) < 2:
             return False
@@ -322,7 +261,7 @@ class _Clauses:
         follows = self.words[ahead[1].first].lower
         return follows not in _AUXILIARY and not (
             ahead[1].role == "sense"
-            and any(self._category(id) in ("modality", "acts") for id in ahead[1].ids)
+            and any(self.ahead.category(id) in ("modality", "acts") for id in ahead[1].ids)
         )
 
     def _grammar(self, piece: Piece) -> None:
@@ -380,19 +319,6 @@ class _Clauses:
         self.negations += 1
         self.negated_at = piece.last
 
-    def _acts_next(self, ahead: Sequence[Piece]) -> bool:
-        """Whether a thing and then an act follow ("and capecitabine takes its place")."""
-        for piece in ahead[:4]:
-            if piece.role == "concept":
-                return True
-            if piece.role not in ("light",):
-                return False
-        return False
-
-    def _category(self, id: str) -> str:
-        sense = self.lexicon.senses.get(id)
-        return sense.category if sense else ""
-
     def _main_again(self) -> None:
         """A second verb after a relative pronoun, or a verb after "patients with ...", belongs to the main
         clause."""
@@ -402,7 +328,7 @@ class _Clauses:
             self.relative = self.excluding = False
 
     def _sense(self, piece: Piece) -> None:
-        modal = [self.lexicon.senses[id] for id in piece.ids if self._category(id) == "modality"]
+        modal = [self.lexicon.senses[id] for id in piece.ids if self.ahead.category(id) == "modality"]
         if modal:
             self._modal(piece, modal)
         elif "s:avoid" in piece.ids:
@@ -410,7 +336,7 @@ class _Clauses:
             self.predicates += 1
         else:
             content = frozenset(
-                id for id in piece.ids if self._category(id) not in _FUNCTION or id in _KEPT_SCOPE
+                id for id in piece.ids if self.ahead.category(id) not in _FUNCTION or id in _KEPT_SCOPE
             )
             if content == piece.ids:
                 self._say(piece, content)
@@ -454,7 +380,7 @@ class _Clauses:
         self.predicates += 1
         self.verbs += 1
         if self.words[piece.last].lower in ("over", "to", "than", "with") and piece.last > piece.first:
-            self.against = self.against or any(self._category(id) == "comparison" for id in content)
+            self.against = self.against or any(self.ahead.category(id) == "comparison" for id in content)
 
     def _atom(self, piece: Piece, kind: Kind) -> None:
         text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])

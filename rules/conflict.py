@@ -1,20 +1,15 @@
 """Conflict: the ways in which a sentence that shares the words of a statement still does not carry it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.match import Around, Flaw, Pair
 from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
+from rules.twist import TOGETHER, Twists
 
 _WEAK, _STRONG, _MUST = 3, 4, 5
-_TIMES = frozenset({"s:before", "s:during", "s:after"})
-_OPEN = frozenset({"s:unknown"})
-"""What is an open question."""
-_GIVING = frozenset({"s:give", "s:begin", "s:choose"})
-_TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add"})
 
 
 def words_of(statement: Reading, segment: Segment) -> str:
@@ -27,6 +22,7 @@ class Conflicts:
 
     def __init__(self, meaning: Meaning) -> None:
         self.meaning = meaning
+        self.twists = Twists(meaning)
 
     def find(  # noqa: PLR0913  (six things bear on one judgement)
         self,
@@ -81,108 +77,10 @@ class Conflicts:
         ):
             if check:
                 return flaw, check
-        if any(
-            a.segment == home.index and a.ids & _OPEN and id(a) not in _ids(pairs) for a in sentence.atoms
-        ):
-            return Flaw.POLARITY, said  # what is not known is not said to be so
-        if self._crossed(pairs):
-            return Flaw.ROLE, said
-        other = self._otherwise(statement, sentence, pairs)
-        if other:
-            return Flaw.WORDS, other
-        if required(statement) & optional(sentence):
-            return Flaw.FORCE, said
-        if self._unsaid(statement, segment, sentence, home=home, pairs=pairs):
-            return Flaw.WORDS, said
-        if self._alternatives(statement, sentence, home, pairs):
-            return Flaw.SCOPE, said
+        twist, words = self.twists.find(statement, segment, sentence, home=home, pairs=pairs)
+        if twist is not Flaw.NONE:
+            return twist, words or said
         return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
-
-    def _crossed(self, pairs: Sequence[Pair]) -> bool:
-        """Whether a thing in the condition and one outside it have changed places."""
-        things = [(a, b) for a, b in pairs if a.kind is Kind.CONCEPT]
-        into = any(a.condition and not b.condition for a, b in things)
-        out = any(b.condition and not a.condition for a, b in things)
-        return into and out
-
-    def _otherwise(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> str:
-        """A word before a thing where the passage has another: "high risk" for "intermediate risk"."""
-        met = _ids(pairs)
-        mine_met = {id(a) for a, _ in pairs}
-        for mine, theirs in pairs:
-            here = _before(statement, mine, mine_met)
-            there = _before(sentence, theirs, met)
-            if here is not None and there is not None and not (self._vague(here) or self._vague(there)):
-                return here.words
-        return ""
-
-    def _vague(self, atom: Atom) -> bool:
-        return atom.kind is Kind.QUANTITY or self.meaning.faint(atom) or self.meaning.speaks(atom)
-
-    def _unsaid(
-        self,
-        statement: Reading,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-    ) -> bool:
-        """Whether a segment says something else of two things than the clause does: "treats" for "causes"."""
-        met = {id(theirs) for _, theirs in pairs}
-        told = [
-            atom
-            for atom in sentence.atoms
-            if atom.segment == home.index and not atom.condition and self.meaning.effects(atom)
-        ]
-        things = [
-            a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition
-        ]
-        mine = [
-            a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked
-        ]
-        own = [
-            a
-            for a in mine
-            if all(a is not paired for paired, _ in pairs)
-            and (self.meaning.acts(a) or not self.meaning.faint(a))
-            and not a.ids & _GIVING
-        ]
-        return len(things) > 1 and bool(told) and bool(own) and not any(id(atom) in met for atom in told)
-
-    def _either(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
-        """Whether two conditions or times that are both needed stand with "or" between them."""
-        both = {a.segment for a in sentence.atoms if "s:both" in a.ids}
-        for first, second in pairwise(sorted(pairs, key=lambda pair: pair[0].first)):
-            between = {t.lower for t in statement.tokens[first[0].last + 1 : second[0].first]}
-            low, high = sorted((first[1], second[1]), key=lambda atom: atom.first)
-            there = {t.lower for t in sentence.tokens[low.last + 1 : high.first]}
-            if "or" not in between or "or" in there or "and" not in there:
-                continue
-            needed = (low.condition and high.condition) or low.segment in both
-            times = all(atom.ids & _TIMES for atom in (low, high))
-            if needed or times:
-                return True
-        return False
-
-    def _alternatives(
-        self, statement: Reading, sentence: Reading, home: Segment, pairs: Sequence[Pair]
-    ) -> bool:
-        """Whether treatments that the clause gives together stand with "or" between them."""
-        given = [
-            (a, b)
-            for a, b in pairs
-            if a.kind is Kind.CONCEPT and b.segment == home.index and self.meaning.kinds(a) & INTERVENTIONS
-        ]
-        if self._either(statement, sentence, pairs):
-            return True
-        if len(given) < 2:
-            return False
-        together = any(atom.segment == home.index and atom.ids & _TOGETHER for atom in sentence.atoms)
-        here = [t.lower for t in sentence.tokens[home.first : home.last + 1]]
-        first, last = min(a.first for a, _ in given), max(a.last for a, _ in given)
-        between = [t.lower for t in statement.tokens[first : last + 1]]
-        return together and "or" in between and "or" not in here
 
     def _homes(self, sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
         """The segments of the sentence that may carry the match, the one with most of it first; predicates
@@ -290,7 +188,7 @@ class Conflicts:
         return any(
             sentence.segments[theirs.segment].negative
             and theirs.segment != home.index
-            and (self.meaning.speaks(mine) or mine.ids & _TOGETHER)
+            and (self.meaning.speaks(mine) or mine.ids & TOGETHER)
             for mine, theirs in pairs
             if mine.kind is Kind.SENSE
         )
@@ -419,46 +317,6 @@ class Conflicts:
         ):
             return Flaw.SCOPE
         return Flaw.NONE
-
-
-def _ids(pairs: Sequence[Pair]) -> set[int]:
-    return {id(theirs) for _, theirs in pairs}
-
-
-def _before(reading: Reading, atom: Atom, met: set[int]) -> Atom | None:
-    """The unmet atom right before another in the same clause."""
-    return next(
-        (
-            other
-            for other in reading.atoms
-            if other.last == atom.first - 1 and other.segment == atom.segment and id(other) not in met
-        ),
-        None,
-    )
-
-
-def _named_after(reading: Reading, phrases: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The concepts named within four words after one of the phrases."""
-    words = [token.lower for token in reading.tokens]
-    found: set[str] = set()
-    for phrase in phrases:
-        for at in range(len(words) - len(phrase) + 1):
-            if words[at : at + len(phrase)] == list(phrase):
-                end = at + len(phrase)
-                found |= {id for a in reading.atoms if end <= a.first <= end + 3 for id in a.ids}
-    return frozenset(id for id in found if id.startswith("c:"))
-
-
-def optional(reading: Reading) -> frozenset[str]:
-    """What may be given or not: "with or without X"."""
-    return _named_after(reading, (("with", "or", "without"), ("without", "or", "with")))
-
-
-def required(reading: Reading) -> frozenset[str]:
-    """What may not be left out: "never without X"."""
-    return _named_after(
-        reading, (("never", "without"), ("not", "without"), ("only", "with"), ("always", "with"))
-    )
 
 
 def _group(atom: Atom, meaning: Meaning) -> bool:

@@ -1,7 +1,7 @@
 """Grounding: finds the sentences of a guideline that carry a statement, or says at which step it fails."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
@@ -15,11 +15,12 @@ from rules.population import Population, conflict
 from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
+from rules.scope import Scopes
 from rules.statement import Asked, Statement, meant, negated, only, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
-from rules.verdict import Grounds, Verdict
+from rules.verdict import Grounding, Grounds, Verdict
 
 _NEAREST = 36
 _REMEMBERED = 5000
@@ -35,15 +36,6 @@ _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
 
-@dataclass(frozen=True)
-class Grounding:
-    """What a statement rests on. `reason` is for a person; `grounds` name passage and exact quote."""
-
-    verdict: Verdict
-    reason: str
-    grounds: tuple[Grounds, ...] = ()
-
-
 class Grounder:
     """Grounds statements in one library."""
 
@@ -51,6 +43,7 @@ class Grounder:
         self.library = library
         self.population = population
         self.reader = reader
+        self.scopes = Scopes(library, population)
         self.entailer = Entailer(reader.lexicon, library.mentions, small=library.small)
         self._done: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], Grounding] = {}
 
@@ -248,13 +241,13 @@ class Grounder:
         for line in lines:
             match = self._match(statement, segment, line, part)
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
-            if denies and (against is None or _rank(match) > _rank(against)):
+            if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
-            if match.flaw is Flaw.WEAK and (weaker is None or _rank(match) > _rank(weaker[0])):
+            if match.flaw is Flaw.WEAK and (weaker is None or match.rank > weaker[0].rank):
                 weaker = match, line
-            if match.flaw in _NARROWS and (narrow is None or _rank(match) > _rank(narrow)):
+            if match.flaw in _NARROWS and (narrow is None or match.rank > narrow.rank):
                 narrow, narrow_where = match, line
-            if best is None or _rank(match) > _rank(best):
+            if best is None or match.rank > best.rank:
                 best, where = match, line
             if best.entailed and best.cost == 0:
                 return best, where
@@ -272,7 +265,8 @@ class Grounder:
 
     def _match(self, statement: Statement, segment: Segment, line: int, part: Sequence[Atom] | None) -> Match:
         source = self.library.lines[line].source
-        scope = self._scope(source, line)
+        scope = self.scopes.of(source, line)
+        patient = self.scopes.patient(statement, segment)
         around = Around(
             self.library.passage_ids(source),
             self.library.heading_ids(source),
@@ -280,31 +274,20 @@ class Grounder:
             statement.asked.whole,
             beside=self.library.beside(line),
             agreed=bool(scope)
-            and all(self._patient(statement, segment).get(name) == value for name, value in scope.items()),
+            and all(
+                self.scopes.patient(statement, segment).get(name) == value for name, value in scope.items()
+            ),
         )
         reading = self.library.reading(line)
         match = self.entailer.match(statement.reading, segment, reading, around, part)
         if match.entailed and not self._on_topic(statement, segment, reading, around):
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
-        patient = self._patient(statement, segment)
-        other = conflict(scope, patient) or self._excepted(source, patient)
+        other = conflict(scope, patient) or self.scopes.excepted(source, patient)
         if other is not None and match.flaw is Flaw.POLARITY and segment.negative and only(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))
         return match
-
-    def _patient(self, statement: Statement, segment: Segment) -> Mapping[str, Value]:
-        """The patient of one part of a sentence: what that part says of her goes before what the question
-        says."""
-        tokens = statement.reading.tokens
-        if self.population is None or not any(token.text == ";" for token in tokens):
-            return statement.patient
-        marks = [i for i, token in enumerate(tokens) if token.text == ";"]
-        begin = max((i + 1 for i in marks if i < segment.first), default=0)
-        end = min((i for i in marks if i >= segment.last), default=len(tokens) - 1)
-        part = statement.text[tokens[begin].start : tokens[end].end]
-        return dict(statement.asked.values) | dict(self.population.of(part))
 
     def _apart(self, statement: Statement, segment: Segment, lines: Sequence[int]) -> tuple[Grounds, ...]:
         """Grounds for each member of an enumeration taken alone; empty unless every one has some."""
@@ -384,27 +367,6 @@ class Grounder:
         own = [a for a in statement.reading.atoms if a.segment == segment.index and a.kind is Kind.SENSE]
         return any(asked) if any(not self._small(a) for a in own) else all(asked)
 
-    def _scope(self, source: int, line: int) -> Mapping[str, Value]:
-        """The facts by which a passage divides patients: enumerated ones wherever they stand,
-        true-or-false ones only where they are a condition of the line."""
-        if self.population is None:
-            return {}
-        text = self.library.sources[source].text
-        conditional = self.library.conditions(line)
-        return {
-            name: value
-            for name, value in self.population.of(text).items()
-            if not isinstance(value, bool) or name in self.population.within(text, conditional)
-        }
-
-    def _excepted(self, source: int, patient: Mapping[str, Value]) -> str | None:
-        """The fact by which a passage excepts this patient, or None."""
-        if self.population is None:
-            return None
-        excepted = self.population.excepted(self.library.sources[source].text)
-        holds = bool(excepted) and all(patient.get(name) == value for name, value in excepted.items())
-        return sorted(excepted)[-1] if holds else None
-
     def _silence(self, statement: Reading) -> Grounding:
         """A remark that the guideline is silent is neutral, unless a sentence speaks of all it names."""
         topic = [
@@ -435,7 +397,3 @@ class Grounder:
             return Grounds(passage_id=source.id, quote=source.text, start=0, end=len(source.text))
         span = entry.span
         return Grounds(passage_id=source.id, quote=span.text, start=span.start, end=span.end)
-
-
-def _rank(match: Match) -> tuple[bool, int, float]:
-    return match.entailed, match.covered, -match.cost

@@ -51,6 +51,11 @@ class Match:
         return self.flaw is Flaw.NONE
 
     @property
+    def rank(self) -> tuple[bool, int, float]:
+        """What makes one match better than another, compared in order."""
+        return self.entailed, self.covered, -self.cost
+
+    @property
     def conflicting(self) -> bool:
         return self.flaw in _CONFLICTS
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -272,8 +273,8 @@ class Reader:
 
 def _as_much(words: Sequence[Token], index: int) -> bool:
     """Whether "as" opens a comparison of equals: "as often with A as with B"."""
-    ahead = [word.lower for word in words[index + 1 : index + 6]]
-    return len(ahead) > 1 and ahead[0] not in _NOT_EQUAL and words[index + 1].is_word and "as" in ahead[1:]
+    ahead = [word.lower for word in takewhile(lambda word: word.is_word, words[index + 1 : index + 6])]
+    return len(ahead) > 1 and ahead[0] not in _NOT_EQUAL and "as" in ahead[1:]
 
 
 def _without_short_forms(words: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -38,6 +38,15 @@ class Grounds:
     end: int
 
 
+@dataclass(frozen=True)
+class Grounding:
+    """What a statement rests on. `reason` is for a person; `grounds` name passage and exact quote."""
+
+    verdict: Verdict
+    reason: str
+    grounds: tuple[Grounds, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One rule in one context. `missing` names the unknown facts that keep it undecided."""
