@@ -116,6 +116,24 @@ class _Clauses:
         if self.force is None:
             self.force = self.segments[index - 1].force
 
+    def _front(self, end: int) -> None:
+        """What is compared with may stand in front: "to A, B is to be preferred"; so may an exception stand
+        behind: "A alone excepted"."""
+        index = len(self.segments)
+        mine = [i for i, atom in enumerate(self.atoms) if atom.segment == index]
+        things = [i for i in mine if self.atoms[i].kind is Kind.CONCEPT]
+        ranks = any(self.ahead.category(id) == "comparison" for i in mine for id in self.atoms[i].ids)
+        if things and ranks and self.words[self.first].lower == "to" and len(things) > 1:
+            self.atoms[things[0]] = replace(self.atoms[things[0]], against=True)
+            for i in things[1:]:
+                self.atoms[i] = replace(self.atoms[i], against=False)
+        said = [word.lower for word in self.words[self.first : end] if word.is_word]
+        if said and said[-1] in ("excepted", "excluded", "aside", "apart"):
+            comma = max((i for i in range(self.first, end) if self.words[i].text == ","), default=self.first)
+            for i in things:
+                if self.atoms[i].first > comma:
+                    self.atoms[i] = replace(self.atoms[i], excluded=True, condition=True, exception=True)
+
     def _treats(self, atom: Atom) -> bool:
         concepts = self.lexicon.concepts
         return any(concepts[id].kind in INTERVENTIONS for id in atom.ids if id in concepts)
@@ -123,6 +141,7 @@ class _Clauses:
     def close(self, end: int) -> None:
         if end > self.first:
             self._complete()
+            self._front(end)
             self.segments.append(
                 Segment(
                     len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
@@ -190,6 +209,9 @@ class _Clauses:
         elif text == ")":
             self.excluding = self.against = False
 
+    def _comma_ahead(self, at: int) -> bool:
+        return any(word.text == "," for word in self.words[at : at + 15])
+
     def _opened_by_clause(self, comma: int) -> bool:
         """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
         opener = self.words[self.first].lower
@@ -234,6 +256,10 @@ class _Clauses:
             self.condition = True  # "In postmenopausal patients, ..."
         if word in ("in", "for", "among") and piece.first > self.first and self.ahead.people_next(ahead):
             self.condition = self.of_people = True  # "... in adults at high risk"
+        opens = piece.first == self.first or (self.even and piece.first == self.first + 1)
+        if word in ("were", "had", "should") and opens and self._comma_ahead(piece.first):
+            self.condition = True  # "Were there no symptoms, ..."
+            return
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()
             self.verbs += 1

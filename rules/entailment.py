@@ -27,6 +27,8 @@ _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
+_FEW = 1
+"""So few carried words leave no room for one that is not."""
 _SAME = 0.04
 """Below this a step only tells which of several equal atoms is meant, and costs nothing."""
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
@@ -102,6 +104,8 @@ class Entailer:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
         if cost > self.budget * max(1, len(pairs)) or 2 * covered < full:
+            return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
+        if covered <= _FEW and cost >= 1.0:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         broad = any(
             a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}
