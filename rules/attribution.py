@@ -7,6 +7,8 @@ from rules.context import Fact, Value
 from rules.population import Population
 
 _PATIENT = frozenset({"she", "her", "hers", "he", "his", "him", "you", "your", "yours"})
+_GRAMMAR = frozenset({"sex"})
+"""Facts that every pronoun gives."""
 _THIS = (("this", "patient"), ("this", "woman"), ("this", "lady"), ("this", "man"))
 
 
@@ -20,6 +22,7 @@ def attributed(text: str, reading: Reading, population: Population) -> tuple[Fac
         fact
         for fact in population.stated(text)
         if population.divides(fact.name)
+        and fact.name not in _GRAMMAR
         and not any(start < fact.end and fact.start < end for start, end in supposed)
     )
 

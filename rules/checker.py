@@ -84,6 +84,10 @@ class Checker:
             return Judgement(
                 text=span.text, start=span.start, end=span.end, verdict=Verdict.UNPARSED, reason=reason
             )
+        if stands.signature and not reading.concepts:
+            return Judgement(
+                text=span.text, start=span.start, end=span.end, verdict=Verdict.NEUTRAL, reason="A name."
+            )
         marked = f"# {text}" if stands.heading else text
         grounding = self.grounder.ground(marked, asked, alone=stands.alone or stands.heading)
         judgement = Judgement(

@@ -30,7 +30,8 @@ def completed(statement: Reading, asked: Asked, meaning: Meaning) -> Reading:
     )
     said = () if whole or _asks_amount(asked.point) else _predicates(asked.point, meaning)
     mute = bare and not any(atom.kind is Kind.SENSE and not meaning.faint(atom) for atom in statement.atoms)
-    topic = _topic(asked, meaning) if mute or _asks_amount(asked.point) else ()
+    amount = _asks_amount(asked.point) and any(atom.kind is Kind.QUANTITY for atom in statement.atoms)
+    topic = _topic(asked, meaning) if mute or amount else ()
     words = [token.lower for token in asked.point.tokens]
     strict = asked.listing or bool(_WHICH & set(words)) or "there" in words[:2]
     added = [

@@ -243,7 +243,8 @@ class Grounder:
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
             if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
-            if match.flaw is Flaw.WEAK and (weaker is None or match.rank > weaker[0].rank):
+            own = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed
+            if own and (weaker is None or match.rank > weaker[0].rank):
                 weaker = match, line
             if match.flaw in _NARROWS and (narrow is None or match.rank > narrow.rank):
                 narrow, narrow_where = match, line

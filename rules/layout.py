@@ -7,20 +7,39 @@ from rules.text import Span
 
 _ITEM = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 
+_NAME = 3
+"""Words that a name may have."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """`alone`: the sentence has a line to itself, with more text below. `heading`: it is a Markdown heading.
-    `lead`: the line that leads in to the list of which it is an item, "" where it is none."""
+    `signature`: a name at the end. `lead`: the line that leads in to the list of which it is an item, "" where it is none."""
 
     alone: bool
     heading: bool
+    signature: bool
     lead: str
 
 
 def placed(span: Span, answer: str) -> Place:
     """Where a sentence stands."""
-    return Place(alone=_alone(span, answer), heading=_heading(span, answer), lead=_lead(span, answer))
+    return Place(
+        alone=_alone(span, answer),
+        heading=_heading(span, answer),
+        signature=_signature(span, answer),
+        lead=_lead(span, answer),
+    )
+
+
+def _signature(span: Span, answer: str) -> bool:
+    """Whether a sentence is the name under a letter: the last line, a few words with capitals, below one that
+    ends with a comma or stands by itself."""
+    words = span.text.split()
+    above = answer[: span.start].rstrip()
+    last = not answer[span.end :].strip() and "\n" in answer[len(above) : span.start]
+    named = 0 < len(words) <= _NAME and all(word[:1].isupper() and word.isalpha() for word in words)
+    return last and named and (above.endswith(",") or "\n\n" in answer[len(above) : span.start])
 
 
 def _lead(span: Span, answer: str) -> str:

@@ -10,7 +10,7 @@ TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
 DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 INTERVENTIONS = DRUGS | {"modality"}
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
-_NARROWING = frozenset({"scope", "quality", "measure", "disease"})
+_NARROWING = frozenset({"scope", "quality", "measure"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
 """People of whom a passage speaks without saying so."""
 _NOUNS = frozenset({"people"})
