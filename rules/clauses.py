@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rules.ahead import Ahead
 from rules.claim import Atom, Kind, Segment
+from rules.fronting import fronted
 from rules.lexicon import Lexicon, Sense
 from rules.meaning import INTERVENTIONS
 from rules.piece import Piece
@@ -15,38 +16,16 @@ ENDS = frozenset([";", ":", "!", "?"])
 """Signs that end a clause wherever they stand."""
 _FUNCTION = frozenset(["modality", "negation", "scope", "connectives"])
 _KEPT_SCOPE = frozenset(
-    [
-        "s:selected",
-        "s:routine",
-        "s:few",
-        "s:rarely",
-        "s:most",
-        "s:sometimes",
-        "s:minority",
-        "s:both",
-        "s:different",
-        "s:same",
-    ]
-)
+    {"s:selected", "s:routine", "s:few", "s:rarely", "s:most", "s:sometimes", "s:minority", "s:both",
+     "s:different", "s:same"}
+)  # fmt: skip
 _NEGATIVE_FORCE = frozenset(
     ["s:must_not", "s:should_not", "s:suggest_against", "s:not_needed", "s:no_evidence"]
 )
 _OPENERS = frozenset(
-    [
-        "unless",
-        "as",
-        "since",
-        "because",
-        "having",
-        "given",
-        "although",
-        "though",
-        "if",
-        "when",
-        "once",
-        "provided",
-    ]
-)
+    {"unless", "as", "since", "because", "having", "given", "although", "though", "if", "when", "once",
+     "provided"}
+)  # fmt: skip
 _RESETS = frozenset(
     {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have"}
 )
@@ -58,7 +37,7 @@ _AUXILIARY = frozenset(
 )
 _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
-_MUST, _SUGGEST = 5, 3
+_MUST, SHOULD, _SUGGEST = 5, 4, 3
 """Modal force: "must be considered" weighs as much as a suggestion."""
 _LABEL = 5
 """Tokens that may stand before a colon as the label of what follows."""
@@ -72,7 +51,8 @@ def clauses(
     for position, piece in enumerate(pieces):
         walk.take(piece, pieces[position + 1 : position + 15])
     walk.close(len(words))
-    return tuple(walk.atoms), tuple(judged(words, walk.segments))
+    atoms = fronted(words, walk.atoms, walk.segments, lexicon)
+    return tuple(atoms), tuple(judged(words, walk.segments))
 
 
 class _Clauses:
@@ -95,7 +75,7 @@ class _Clauses:
         self.force: int | None = None
         self.exclusive = self.universal = False
         self.excluding = self.against = self.relative = self.of_people = False
-        self.denying = False
+        self.denying = self.inverted = False
         self.predicates = self.verbs = 0
 
     def _complete(self) -> None:
@@ -116,24 +96,6 @@ class _Clauses:
         if self.force is None:
             self.force = self.segments[index - 1].force
 
-    def _front(self, end: int) -> None:
-        """What is compared with may stand in front: "to A, B is to be preferred"; so may an exception stand
-        behind: "A alone excepted"."""
-        index = len(self.segments)
-        mine = [i for i, atom in enumerate(self.atoms) if atom.segment == index]
-        things = [i for i in mine if self.atoms[i].kind is Kind.CONCEPT]
-        ranks = any(self.ahead.category(id) == "comparison" for i in mine for id in self.atoms[i].ids)
-        if things and ranks and self.words[self.first].lower == "to" and len(things) > 1:
-            self.atoms[things[0]] = replace(self.atoms[things[0]], against=True)
-            for i in things[1:]:
-                self.atoms[i] = replace(self.atoms[i], against=False)
-        said = [word.lower for word in self.words[self.first : end] if word.is_word]
-        if said and said[-1] in ("excepted", "excluded", "aside", "apart"):
-            comma = max((i for i in range(self.first, end) if self.words[i].text == ","), default=self.first)
-            for i in things:
-                if self.atoms[i].first > comma:
-                    self.atoms[i] = replace(self.atoms[i], excluded=True, condition=True, exception=True)
-
     def _treats(self, atom: Atom) -> bool:
         concepts = self.lexicon.concepts
         return any(concepts[id].kind in INTERVENTIONS for id in atom.ids if id in concepts)
@@ -141,7 +103,6 @@ class _Clauses:
     def close(self, end: int) -> None:
         if end > self.first:
             self._complete()
-            self._front(end)
             self.segments.append(
                 Segment(
                     len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
@@ -197,7 +158,10 @@ class _Clauses:
             self.condition = self.exception = False
         elif text == ",":
             self.against = self.relative = False
-            if self._speaks_again(ahead) or self._opened_by_clause(piece.first):
+            if self.inverted:
+                self.close(piece.first + 1)
+                self.condition = self.inverted = False
+            elif self._speaks_again(ahead) or self._opened_by_clause(piece.first):
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
@@ -258,7 +222,7 @@ class _Clauses:
             self.condition = self.of_people = True  # "... in adults at high risk"
         opens = piece.first == self.first or (self.even and piece.first == self.first + 1)
         if word in ("were", "had", "should") and opens and self._comma_ahead(piece.first):
-            self.condition = True  # "Were there no symptoms, ..."
+            self.condition = self.inverted = True  # "Were there no symptoms, ..."
             return
         if word in ("is", "are", "was", "were", "has", "have", "does", "do"):
             self._main_again()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rules.claim import Atom, Kind, Reading, Segment
+from rules.clauses import SHOULD
 from rules.context import Value
 from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
@@ -27,8 +28,6 @@ _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
-_ADVISING = 4
-"""The force of "should"."""
 _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
@@ -240,7 +239,7 @@ class Grounder:
         where = against_where = narrow_where = -1
         for line in lines:
             match = self._match(statement, segment, line, part)
-            denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= _ADVISING)
+            denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= SHOULD)
             if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
             own = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed

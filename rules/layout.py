@@ -14,7 +14,8 @@ _NAME = 3
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """`alone`: the sentence has a line to itself, with more text below. `heading`: it is a Markdown heading.
-    `signature`: a name at the end. `lead`: the line that leads in to the list of which it is an item, "" where it is none."""
+    `signature`: a name at the end. `lead`: the line that leads in to the list of which it is an item, ""
+    where it is none."""
 
     alone: bool
     heading: bool
