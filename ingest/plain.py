@@ -14,6 +14,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A ">" before a number is a comparison ("> 5 cm"), whatever Markdown makes of it.
 _QUOTE_MARK = re.compile(r"(?<=[\r\n])(?:>[ \t]?)+(?![ \t]*[\d=.])")
 _STAR_ALLELE = re.compile(r"(?<=\w)\*(?=\d)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 
 
@@ -25,8 +26,9 @@ def plain(markdown: str) -> str:
     """
     text = _REFERENCES.sub("", blanked(markdown))
     if _MARKUP.search(text):
-        # "CYP2D6*4 and UGT1A1*28" is not emphasis.
-        text = _words(_INLINE.parseInline(_STAR_ALLELE.sub(r"\\*", text)))
+        # "CYP2D6*4 and UGT1A1*28" is not emphasis, and none runs over a blank line.
+        blocks = _BLANK_LINE.split(_STAR_ALLELE.sub(r"\\*", text))
+        text = " ".join(_words(_INLINE.parseInline(block)) for block in blocks)
     return " ".join(text.split())
 
 
