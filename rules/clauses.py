@@ -79,11 +79,14 @@ class _Clauses:
         self.predicates = self.verbs = 0
 
     def _complete(self) -> None:
-        """Gives a clause without a verb of its own ("but valproate is not") what the clause before it
-        says."""
+        """Gives a clause without a verb of its own ("but valproate is not", or an item behind a colon) what
+        the clause before it says."""
         index = len(self.segments)
         mine = [atom for atom in self.atoms if atom.segment == index]
-        if index == 0 or not mine or self.negations % 2 == 0 or self.predicates > 0:
+        if index == 0 or not mine or self.predicates > 0:
+            return
+        item = self.words[self.segments[-1].last].text == ":"
+        if self.negations % 2 == 0 and not item:
             return
         if any(atom.kind is not Kind.CONCEPT for atom in mine):
             return
@@ -288,6 +291,7 @@ class _Clauses:
             self.universal = True
         if "even" in roles:
             self.even = True
+            self.condition = self.condition or self.words[piece.last].lower in ("when", "if", "where")
         if "against" in roles:
             self.against = True
 

@@ -28,7 +28,6 @@ _PATIENTS = frozenset({"disease", "population", "finding"})
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
 _FEW = 1
-"""So few carried words leave no room for one that is not."""
 _SAME = 0.04
 """Below this a step only tells which of several equal atoms is meant, and costs nothing."""
 _LOOSE = frozenset({"time", "every", "count", "cycles", "age", "grade", "stage", "type", "line", "phase"})
@@ -105,7 +104,7 @@ class Entailer:
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
         if cost > self.budget * max(1, len(pairs)) or 2 * covered < full:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
-        if covered <= _FEW and cost >= 1.0:
+        if covered <= _FEW and cost >= 1.0:  # one word leaves no room for another
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         broad = any(
             a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}
@@ -241,6 +240,8 @@ class Entailer:
             return self._other_number(atom, around)
         if atom.condition and atom.excluded:
             return 0.0, Flaw.ABSENT  # "unless", "where it is not": the other way round from what is carried
+        if atom.ids & _LINES and any(other.ids & _LINES for other in sentence.atoms):
+            return 0.0, Flaw.WORDS  # one line of therapy is no other
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
             return borrowed, Flaw.NONE

@@ -31,6 +31,7 @@ _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text"
 _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
+_MEANT = _DENIES | {Flaw.SCOPE, Flaw.POPULATION}
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -44,6 +45,7 @@ class Grounder:
         self.reader = reader
         self.scopes = Scopes(library, population)
         self.entailer = Entailer(reader.lexicon, library.mentions, small=library.small)
+        self._small = self.entailer.meaning.small
         self._done: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], Grounding] = {}
 
     def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
@@ -128,7 +130,11 @@ class Grounder:
                 grounds.append(self._grounds(line))
                 continue
             apart = self._apart(statement, segment, lines)
-            if not apart or (best is not None and best.flaw is Flaw.POLARITY):
+            whole = sum(a.segment == segment.index and not self._small(a) for a in statement.reading.atoms)
+            meant = best is not None and (
+                best.flaw is Flaw.POLARITY or (best.flaw in _MEANT and best.covered >= whole - 1)
+            )
+            if not apart or meant:
                 return self._failed(best, line)
             grounds.extend(apart)
         denied = self._denied(statement, segments, lines)
@@ -216,13 +222,6 @@ class Grounder:
             and segment.force is None
             and not segment.exclusive
             and all(a.kind is Kind.SENSE and not meaning.speaks(a) and not meaning.turns(a) for a in atoms)
-        )
-
-    def _small(self, atom: Atom) -> bool:
-        return atom.kind is Kind.SENSE and any(
-            self.reader.lexicon.senses[id].faint
-            or self.reader.lexicon.senses[id].category in ("order", "people")
-            for id in atom.ids
         )
 
     def _best(

@@ -37,7 +37,8 @@ class Sense:
 @dataclass(frozen=True)
 class Concept:
     """A thing of medicine; `isa` are its direct parents, `made_of` the parts of a regimen. `single` are
-    the stems of its one-word names."""
+    the stems of its one-word names. `without` are classes of which it holds nothing, `holding` those of which
+    it holds a member."""
 
     id: str
     kind: str
@@ -45,6 +46,8 @@ class Concept:
     made_of: frozenset[str]
     name: str
     single: frozenset[str]
+    without: frozenset[str] = frozenset()
+    holding: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

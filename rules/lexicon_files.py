@@ -20,7 +20,7 @@ from rules.text import stem, tokens
 _HERE = Path(__file__).parent
 _COMMON = _HERE / "lexicon" / "common_words.txt"
 """Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
-_FORM = "6"
+_FORM = "8"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -149,9 +149,12 @@ def _concept(
         for short, near in choices.items():
             context = sorted({token.stem for word in near for token in tokens(str(word)) if token.is_word})
             ambiguous.setdefault(str(short).replace("-", ""), []).append([id, context])
-    parents = [[f"c:{other}" for other in _texts(entry, key)] for key in ("isa", "made_of")]
+    parents = [
+        [f"c:{other}" for other in _texts(entry, key)] for key in ("isa", "made_of", "without", "holding")
+    ]
     name = names[0] if names else id.removeprefix("c:").replace("_", " ")
-    return [str(entry.get("kind", "")), *parents, name, single]
+    isa, made_of, without, holding = parents
+    return [str(entry.get("kind", "")), isa, made_of, name, single, without, holding]
 
 
 def _restore(compiled: Compiled) -> Lexicon:
@@ -179,7 +182,16 @@ def _restore(compiled: Compiled) -> Lexicon:
             for id, entry in senses.items()
         },
         concepts={
-            id: Concept(id, entry[0], frozenset(entry[1]), frozenset(entry[2]), entry[3], frozenset(entry[4]))
+            id: Concept(
+                id,
+                entry[0],
+                frozenset(entry[1]),
+                frozenset(entry[2]),
+                entry[3],
+                frozenset(entry[4]),
+                frozenset(entry[5]),
+                frozenset(entry[6]),
+            )
             for id, entry in concepts.items()
         },
         concept_phrases=Phrasebook(*books["concept"]),

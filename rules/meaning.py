@@ -72,6 +72,13 @@ class Meaning:
         """Whether an unknown word is one of ordinary English, and so names no drug, test or disease."""
         return all(id.removeprefix("w:") in self.lexicon.common for id in atom.ids)
 
+    def small(self, atom: Atom) -> bool:
+        """Whether an atom is faint, or a word of order or for people."""
+        senses = self.lexicon.senses
+        return atom.kind is Kind.SENSE and any(
+            senses[id].faint or senses[id].category in ("order", "people") for id in atom.ids
+        )
+
     def hints(self, atom: Atom) -> bool:
         """Whether an atom is a way of saying something faint, as "start" is of "give"."""
         senses = self.lexicon.senses

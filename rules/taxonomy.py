@@ -4,6 +4,8 @@ from rules.claim import Atom, Kind, Reading
 from rules.lexicon import Lexicon
 
 _DRUGS = frozenset({"drug", "drug_class"})
+_GIVEN = _DRUGS | {"regimen"}
+_LISTS = frozenset({"include", "includes", "are", "is", ":", "such"})
 _ARE = frozenset({"is", "are", "include", "includes", "namely", "like", "such", "comprise", "comprises"})
 _BETWEEN = frozenset(
     {"as", "one", "of", "the", "a", "an", "both", "all", "among", "also", "two", "three", ":"}
@@ -14,6 +16,9 @@ _AND = frozenset({",", "and", "or", "/"})
 def misclassified(reading: Reading, lexicon: Lexicon) -> str:
     """The words of a drug that a sentence puts into a class to which it does not belong, or keeps out of its
     own; "" where there is none."""
+    wrong = _kept_out(reading, lexicon)
+    if wrong:
+        return wrong
     drugs = [a for a in reading.atoms if a.kind is Kind.CONCEPT and _kinds(a, lexicon) & _DRUGS]
     for index, atom in enumerate(drugs):
         for other in drugs[index + 1 :]:
@@ -33,6 +38,64 @@ def misclassified(reading: Reading, lexicon: Lexicon) -> str:
             if fits and not _is_a(part, whole, lexicon):
                 return part.words
     return ""
+
+
+def _kept_out(reading: Reading, lexicon: Lexicon) -> str:
+    """The words of a drug or regimen listed as one without a class that it is or holds: "regimens without an
+    anthracycline include doxorubicin"."""
+    named = [a for a in reading.atoms if a.kind is Kind.CONCEPT and not a.condition]
+    for index, atom in enumerate(named):
+        lacking, holding = _lacking(atom, lexicon), _holding(atom, lexicon)
+        listed = _enumerated(reading, atom, named[index + 1 :], lexicon) if lacking or holding else []
+        held = [
+            {klass for id in a.ids for part in _parts(id, lexicon) for klass in lexicon.above(part)}
+            for a in listed
+        ]
+        wrong = next((a for a, classes in zip(listed, held, strict=True) if lacking & classes), None)
+        if wrong is None and holding and listed and not any(holding & classes for classes in held):
+            wrong = listed[0]
+        if wrong is not None:
+            return wrong.words
+    return ""
+
+
+def _classes(atom: Atom, lexicon: Lexicon) -> set[str]:
+    """The classes of a treatment and of what it is made of."""
+    return {klass for id in atom.ids for part in _parts(id, lexicon) for klass in lexicon.above(part)}
+
+
+def _enumerated(reading: Reading, atom: Atom, after: list[Atom], lexicon: Lexicon) -> list[Atom]:
+    """The treatments that a sentence lists as being what an atom is: "regimens with X include A and B"."""
+    segment = reading.segments[atom.segment]
+    if segment.negative:
+        return []
+    return [
+        other
+        for other in after
+        if other.segment in (atom.segment, atom.segment + 1)
+        and not other.excluded
+        and _kinds(other, lexicon) & _GIVEN
+        and {t.lower for t in reading.tokens[atom.last + 1 : other.first]} & _LISTS
+    ]
+
+
+def _holding(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
+    """The classes of which a thing, as it stands, holds a member."""
+    entries = [lexicon.concepts[id] for id in atom.ids if id in lexicon.concepts and not atom.excluded]
+    return frozenset(klass for entry in entries for klass in entry.holding)
+
+
+def _lacking(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
+    """The classes of which a thing, as it stands, holds nothing."""
+    if atom.excluded and "drug_class" in _kinds(atom, lexicon):
+        return atom.ids
+    entries = [lexicon.concepts[id] for id in atom.ids if id in lexicon.concepts]
+    return frozenset(f"c:{klass.removeprefix('c:')}" for entry in entries for klass in entry.without)
+
+
+def _parts(id: str, lexicon: Lexicon) -> frozenset[str]:
+    entry = lexicon.concepts.get(id)
+    return frozenset({id}) | (entry.made_of if entry else frozenset())
 
 
 def _listed(reading: Reading, atom: Atom, after: list[Atom]) -> list[Atom]:
