@@ -45,7 +45,7 @@ def _kept_out(reading: Reading, lexicon: Lexicon) -> str:
     anthracycline include doxorubicin"."""
     named = [a for a in reading.atoms if a.kind is Kind.CONCEPT and not a.condition]
     for index, atom in enumerate(named):
-        lacking, holding = _lacking(atom, lexicon), _holding(atom, lexicon)
+        lacking, holding = _lacking(atom, lexicon), _holding(reading, atom, lexicon)
         listed = _enumerated(reading, atom, named[index + 1 :], lexicon) if lacking or holding else []
         held = [
             {klass for id in a.ids for part in _parts(id, lexicon) for klass in lexicon.above(part)}
@@ -79,8 +79,12 @@ def _enumerated(reading: Reading, atom: Atom, after: list[Atom], lexicon: Lexico
     ]
 
 
-def _holding(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
-    """The classes of which a thing, as it stands, holds a member."""
+def _holding(reading: Reading, atom: Atom, lexicon: Lexicon) -> frozenset[str]:
+    """The classes of which a thing, as it stands, holds a member; "regimens with X" hold one of X."""
+    before = [token.lower for token in reading.tokens[max(atom.first - 3, 0) : atom.first]]
+    regimen = "with" in before and any(word.startswith("regimen") for word in before)
+    if regimen and not atom.excluded and "drug_class" in _kinds(atom, lexicon):
+        return atom.ids
     entries = [lexicon.concepts[id] for id in atom.ids if id in lexicon.concepts and not atom.excluded]
     return frozenset(klass for entry in entries for klass in entry.holding)
 
