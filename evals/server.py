@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -64,10 +64,8 @@ def serving(home: Path) -> Iterator[Server]:
 def _wait(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
-        try:
+        with suppress(httpx.TransportError):  # refused until the server listens
             if client.get("/readyz").is_success:
                 return
-        except httpx.TransportError:
-            pass
         time.sleep(0.1)
     raise SystemExit("bench: the server did not become ready. Start it alone to see why: make serve")

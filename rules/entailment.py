@@ -20,9 +20,9 @@ _BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
 is on the topic, than in a long document, where half of the words are soon found somewhere."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
-_LINES = frozenset({"s:first_line", "s:second_line", "s:later_line"})
 _LATER = frozenset({"s:second_line", "s:later_line"})
 """Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
+_LINES = _LATER | {"s:first_line"}
 _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
 _COMMON = 0.3

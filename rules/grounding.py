@@ -24,6 +24,7 @@ from rules.text import sentences
 from rules.verdict import Grounding, Grounds, Verdict
 
 _NEAREST = 36
+"""Sentences of the library with which a statement is compared."""
 _REMEMBERED = 5000
 """Sentences whose grounding is kept: an answer is checked again after it has been mended."""
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
@@ -32,6 +33,7 @@ _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
 _MEANT = _DENIES | {Flaw.SCOPE, Flaw.POPULATION}
+"""Flaws of a passage that speaks of the whole statement: its members are not looked for elsewhere."""
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -241,8 +243,8 @@ class Grounder:
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= SHOULD)
             if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
-            own = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed
-            if own and (weaker is None or match.rank > weaker[0].rank):
+            plainer = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed
+            if plainer and (weaker is None or match.rank > weaker[0].rank):
                 weaker = match, line
             if match.flaw in _NARROWS and (narrow is None or match.rank > narrow.rank):
                 narrow, narrow_where = match, line
@@ -272,10 +274,7 @@ class Grounder:
             statement.asked.ids,
             statement.asked.whole,
             beside=self.library.beside(line),
-            agreed=bool(scope)
-            and all(
-                self.scopes.patient(statement, segment).get(name) == value for name, value in scope.items()
-            ),
+            agreed=bool(scope) and all(patient.get(name) == value for name, value in scope.items()),
         )
         reading = self.library.reading(line)
         match = self.entailer.match(statement.reading, segment, reading, around, part)

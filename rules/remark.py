@@ -153,8 +153,8 @@ def silence(reading: Reading) -> bool:
 
 def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False) -> bool:
     """Whether a sentence makes no clinical claim: nothing that is given, done or measured, no number, no
-    advice
-    on care; only talk, a heading or a question. `alone`: it stands on a line of its own above other text."""
+    advice on care; only talk, a heading or a question. `alone`: it stands on a line of its own above other
+    text."""
     stripped = text.strip().strip("*_#").strip()
     if stripped.endswith("?"):
         return True
@@ -200,7 +200,7 @@ def _talk(text: str, reading: Reading, lexicon: Lexicon) -> bool:
         return True
     if not any(opens(text, kind) for kind in ("courtesy", "closing", "disclaimer")):
         return False
-    return not _names(reading, lexicon, _DRUGS | {"procedure", "modality", "regimen"}) and not any(
+    return not _names(reading, lexicon, _DRUGS | {"procedure", "modality"}) and not any(
         atom.kind is Kind.QUANTITY for atom in reading.atoms
     )
 

@@ -33,7 +33,7 @@ def reply(text: str) -> Reply:
     """How a sentence replies to a question: "In short, no: ..." replies "no"."""
     shown = text.replace("\u2019", "'")
     lead = _pattern("lead").match(shown)
-    begin = lead.end() if lead and re.match(r"\s*[,:]?\s*", shown[lead.end() :]) else 0
+    begin = lead.end() if lead else 0
     gap = re.match(r"\s*[,:]?\s*", shown[begin:])
     begin += gap.end() if gap else 0
     for word in _REPLIES:

@@ -47,10 +47,7 @@ def _kept_out(reading: Reading, lexicon: Lexicon) -> str:
     for index, atom in enumerate(named):
         lacking, holding = _lacking(atom, lexicon), _holding(reading, atom, lexicon)
         listed = _enumerated(reading, atom, named[index + 1 :], lexicon) if lacking or holding else []
-        held = [
-            {klass for id in a.ids for part in _parts(id, lexicon) for klass in lexicon.above(part)}
-            for a in listed
-        ]
+        held = [_classes(other, lexicon) for other in listed]
         wrong = next((a for a, classes in zip(listed, held, strict=True) if lacking & classes), None)
         if wrong is None and holding and listed and not any(holding & classes for classes in held):
             wrong = listed[0]
@@ -94,7 +91,7 @@ def _lacking(atom: Atom, lexicon: Lexicon) -> frozenset[str]:
     if atom.excluded and "drug_class" in _kinds(atom, lexicon):
         return atom.ids
     entries = [lexicon.concepts[id] for id in atom.ids if id in lexicon.concepts]
-    return frozenset(f"c:{klass.removeprefix('c:')}" for entry in entries for klass in entry.without)
+    return frozenset(klass for entry in entries for klass in entry.without)
 
 
 def _parts(id: str, lexicon: Lexicon) -> frozenset[str]:
