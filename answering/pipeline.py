@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from answering.answer import Answer, Reason
 from answering.ask import Ask
@@ -18,9 +17,6 @@ from answering.request import read_request
 from answering.seams import Finder, RuleCore, Shelf
 from rules.context import Turn
 from rules.verdict import Report
-
-if TYPE_CHECKING:
-    pass
 
 
 class Pipeline:
