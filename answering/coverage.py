@@ -107,6 +107,11 @@ def _on_record(term: Term, inquiry: Inquiry, mentions: Mentions) -> bool:
     return any(mentions.covers(id, passage) for id in term.ids for passage in inquiry.pool)
 
 
+def _named(term: Term, inquiry: Inquiry, mentions: Mentions) -> bool:
+    """Whether a passage names the thing itself: "blood tests" do not make a guideline speak of PSA."""
+    return any(mentions.degree(id, passage) == 1 for id in term.ids for passage in inquiry.pool)
+
+
 def _has_content(inquiry: Inquiry) -> bool:
     return any(term.known for term in (*inquiry.asked, *inquiry.told)) or inquiry.about_a_patient
 
@@ -124,22 +129,24 @@ def _closest(inquiry: Inquiry) -> float:
 def _other_subject(inquiry: Inquiry, absent: Sequence[Term], mentions: Mentions) -> bool:
     """Whether it is about something else: another disease, or mostly things that no passage names.
 
-    A disease of the same family (another cancer) always is; any other may be a comorbidity of a patient.
+    A disease of the same family (another cancer), named or told by its mark, always is; any other may be a
+    comorbidity of a patient.
     """
     own = mentions.diseases(inquiry.pool)
     diseases = {
-        id
+        disease
         for id in ids_of((*inquiry.asked, *inquiry.told, *inquiry.before))
-        if mentions.kind(id) == "disease"
+        for disease in mentions.told_of(id)
     }
     ours = {id for id in diseases if mentions.is_ours(id, own)}
     if diseases - ours and not any(mentions.above(id) & own for id in diseases):
         terms = (*inquiry.asked, *inquiry.told)
         others = {
-            id
+            disease
             for term in terms
-            for id in term.ids & (diseases - ours)
-            if not _on_record(term, inquiry, mentions)
+            if not _named(term, inquiry, mentions)
+            for id in term.ids
+            for disease in mentions.told_of(id) - ours
         }
         if any(mentions.is_rival(id, own) for id in others):
             return True

@@ -87,6 +87,13 @@ class Mentions:
         concept = self._concepts.get(disease)
         return concept.name.rpartition(" ")[0] if concept else ""
 
+    def told_of(self, id: str) -> frozenset[str]:
+        """The diseases that a concept is or tells of: a Gleason score tells of prostate cancer."""
+        if self.kind(id) == "disease":
+            return frozenset({id})
+        concept = self._concepts.get(id)
+        return concept.marks if concept else frozenset()
+
     def same_disease(self, named: Iterable[str], pool: Sequence[Passage]) -> bool:
         """Whether one of these diseases is what the titles of these passages are about, or a kind of it."""
         own = self.diseases(pool)

@@ -38,7 +38,7 @@ class Sense:
 class Concept:
     """A thing of medicine; `isa` are its direct parents, `made_of` the parts of a regimen. `single` are
     the stems of its one-word names. `without` are classes of which it holds nothing, `holding` those of which
-    it holds a member."""
+    it holds a member; `marks` the diseases that it tells of, as a Gleason score tells of prostate cancer."""
 
     id: str
     kind: str
@@ -48,6 +48,7 @@ class Concept:
     single: frozenset[str]
     without: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from rules.text import stem, tokens
 _HERE = Path(__file__).parent
 _COMMON = _HERE / "lexicon" / "common_words.txt"
 """Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
-_FORM = "8"
+_FORM = "9"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -149,12 +149,12 @@ def _concept(
         for short, near in choices.items():
             context = sorted({token.stem for word in near for token in tokens(str(word)) if token.is_word})
             ambiguous.setdefault(str(short).replace("-", ""), []).append([id, context])
-    parents = [
-        [f"c:{other}" for other in _texts(entry, key)] for key in ("isa", "made_of", "without", "holding")
-    ]
+    isa, made_of, without, holding, marks = (
+        [f"c:{other}" for other in _texts(entry, key)]
+        for key in ("isa", "made_of", "without", "holding", "marks")
+    )
     name = names[0] if names else id.removeprefix("c:").replace("_", " ")
-    isa, made_of, without, holding = parents
-    return [str(entry.get("kind", "")), isa, made_of, name, single, without, holding]
+    return [str(entry.get("kind", "")), isa, made_of, name, single, without, holding, marks]
 
 
 def _restore(compiled: Compiled) -> Lexicon:
@@ -191,6 +191,7 @@ def _restore(compiled: Compiled) -> Lexicon:
                 frozenset(entry[4]),
                 frozenset(entry[5]),
                 frozenset(entry[6]),
+                frozenset(entry[7]),
             )
             for id, entry in concepts.items()
         },

@@ -172,3 +172,9 @@ def lineage(id: str) -> Iterator[tuple[str, ...]]:
     for parent in parents:
         for path in lineage(parent):
             yield (id, *path)
+
+
+def test_a_mark_tells_of_a_disease() -> None:
+    marked = {target for entry in CONCEPTS.values() for target in entry.get("marks", ())}
+    assert marked
+    assert {CONCEPTS[target]["kind"] for target in marked} == {"disease"}
