@@ -6,7 +6,7 @@ from functools import lru_cache
 from answering.standing import Standing
 from answering.terms import Terms
 from ingest.passage import Passage
-from rules.text import tokens
+from rules.disease import Diseases
 
 FRAMES = frozenset({"disease", "outcome", "population", "setting"})
 """Kinds of concepts that frame a question: for whom and to what end, not about what."""
@@ -23,6 +23,7 @@ class Mentions:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._concepts = terms.lexicon.concepts
+        self._kin = Diseases(terms.lexicon)
         self._ids: dict[str, frozenset[str]] = {}
         self._diseases = lru_cache(maxsize=256)(self._named_diseases)
         self.degree_of = lru_cache(maxsize=65536)(self._degree_of)
@@ -72,7 +73,7 @@ class Mentions:
     def is_ours(self, disease: str, own: frozenset[str]) -> bool:
         """Whether a disease is one of these, a kind of it, what it is a kind of, or a bare word for it, as
         "carcinoma" is where "breast carcinoma" would be read as one of these."""
-        if self.above(disease) & own or any(disease in self.above(one) for one in own):
+        if self._kin.akin(disease, own):
             return True
         name = self._concepts[disease].name
         phrases = (f"{self._site(one)} {name}" for one in own if self._site(one))
@@ -80,8 +81,7 @@ class Mentions:
 
     def is_rival(self, disease: str, own: frozenset[str]) -> bool:
         """Whether a disease is of the family of these, as one solid tumor is of another's."""
-        family = {up for one in own for up in self._parents(one)} - own
-        return bool(self.above(disease) & family)
+        return self._kin.rival(disease, own)
 
     def _site(self, disease: str) -> str:
         concept = self._concepts.get(disease)
@@ -89,10 +89,7 @@ class Mentions:
 
     def told_of(self, id: str) -> frozenset[str]:
         """The diseases that a concept is or tells of: a Gleason score tells of prostate cancer."""
-        if self.kind(id) == "disease":
-            return frozenset({id})
-        concept = self._concepts.get(id)
-        return concept.marks if concept else frozenset()
+        return self._kin.told_of(id)
 
     def same_disease(self, named: Iterable[str], pool: Sequence[Passage]) -> bool:
         """Whether one of these diseases is what the titles of these passages are about, or a kind of it."""
@@ -138,11 +135,7 @@ class Mentions:
         return concept.isa if concept else frozenset()
 
     def _named_diseases(self, titles: tuple[str, ...]) -> frozenset[str]:
-        words = {token.stem for title in titles for token in tokens(title)}
-        found = {id for title in titles for id in self._terms.ids(title) if self.kind(id) == "disease"}
-        wider = {up for id in found for up in self._parents(id)}
-        in_title = {id for id in wider if {token.stem for token in tokens(self._concepts[id].name)} <= words}
-        return frozenset(found | in_title)
+        return self._kin.of_titles(titles, (id for title in titles for id in self._terms.ids(title)))
 
     def _named(self, asked: str, ids: frozenset[str]) -> bool:
         """Whether one of these is it, a kind of it, or a regimen that it is part of."""

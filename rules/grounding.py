@@ -280,6 +280,8 @@ class Grounder:
         match = self.entailer.match(statement.reading, segment, reading, around, part)
         if match.entailed and not self._on_topic(statement, segment, reading, around):
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
+        if match.entailed and (disease := self.scopes.elsewhere(source, statement.asked)):
+            return replace(match, flaw=Flaw.DISEASE, words=disease)
         other = conflict(scope, patient) or self.scopes.excepted(source, patient)
         if other is not None and match.flaw is Flaw.POLARITY and segment.negative and only(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold

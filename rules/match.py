@@ -23,6 +23,7 @@ class Flaw(StrEnum):
     WEAK = "makes optional what the passage demands"
     FORCE = "is put more strongly than the passage"
     POPULATION = "is said by the passage of other patients"
+    DISEASE = "points to another disease than the passage is about"
     CONDITION = "drops a condition or population of the passage"
     SCOPE = "reaches wider than the passage"
     WORDS = "says more than the passage"

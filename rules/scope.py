@@ -1,12 +1,15 @@
 """Scope: of which patients a passage speaks, and of whom a part of a sentence does."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rules.claim import Segment
 from rules.context import Value
+from rules.disease import Diseases
 from rules.library import Library
+from rules.meaning import ids_direct
 from rules.population import Population
-from rules.statement import Statement
+from rules.statement import Asked, Statement
 
 
 class Scopes:
@@ -15,6 +18,26 @@ class Scopes:
     def __init__(self, library: Library, population: Population | None) -> None:
         self.library = library
         self.population = population
+        self._diseases = Diseases(library.reader.lexicon)
+        self._titled = lru_cache(maxsize=5000)(self._of_title)
+
+    def elsewhere(self, source: int, asked: Asked) -> str:
+        """The words by which a question is about another disease of the family of the guideline's, named or
+        told by its mark; "" where it is not, or names the guideline's disease too."""
+        own = self._titled(self.library.sources[source].title)
+        told = [
+            (disease, atom.words)
+            for atom in asked.whole.atoms
+            for id in sorted(atom.ids)
+            for disease in sorted(self._diseases.told_of(id))
+            if not atom.excluded
+        ]
+        if not own or any(self._diseases.akin(disease, own) for disease, _ in told):
+            return ""
+        return next((words for disease, words in told if self._diseases.rival(disease, own)), "")
+
+    def _of_title(self, title: str) -> frozenset[str]:
+        return self._diseases.of_titles((title,), ids_direct(self.library.reader.read(title)))
 
     def of(self, source: int, line: int) -> Mapping[str, Value]:
         """The facts by which a passage divides patients: enumerated ones wherever they stand,
