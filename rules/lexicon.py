@@ -57,7 +57,8 @@ class Lexicon:
 
     `phrasal` holds verbs whose particle may stand apart; `ambiguous` abbreviations with the concept each may
     mean and the stems beside which it does; `common` the stems of ordinary English words;
-    `composed` concepts that a word of one list and one of another name together.
+    `composed` concepts that a word of one list and one of another name together; `spelled` the words of all
+    names, and all other words, joined by blanks: what a misspelt word may have been.
     """
 
     senses: dict[str, Sense]
@@ -68,6 +69,7 @@ class Lexicon:
     phrasal: dict[str, frozenset[str]]
     ambiguous: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     common: frozenset[str]
+    spelled: tuple[str, str]
     composed: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from rules.text import stem, tokens
 _HERE = Path(__file__).parent
 _COMMON = _HERE / "lexicon" / "common_words.txt"
 """Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
-_FORM = "9"
+_FORM = "10"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -89,9 +89,11 @@ def _compile(files: Iterable[Path]) -> Compiled:
     ambiguous: dict[str, list[list[object]]] = {}
     common: list[str] = []
     composed: list[list[object]] = []
+    ordinary: list[str] = []
     for file in files:
         if file == _COMMON:
-            common = [stem(word) for word in file.read_text("utf-8").split()]
+            ordinary = file.read_text("utf-8").split()
+            common = [stem(word) for word in ordinary]
             continue
         content = _read(file)
         for phrase in content.get("light", ()):
@@ -115,6 +117,10 @@ def _compile(files: Iterable[Path]) -> Compiled:
         "ambiguous": ambiguous,
         "common": common,
         "composed": composed,
+        "spelled": [
+            " ".join(sorted(books["concept"].written)),
+            " ".join(sorted({*ordinary, *books["sense"].written, *books["light"].written})),
+        ],
     }
 
 
@@ -160,7 +166,8 @@ def _concept(
 def _restore(compiled: Compiled) -> Lexicon:
     senses, concepts, books = compiled["senses"], compiled["concepts"], compiled["books"]
     phrasal, ambiguous, common = compiled["phrasal"], compiled["ambiguous"], compiled["common"]
-    composed = compiled["composed"]
+    composed, spelled = compiled["composed"], compiled["spelled"]
+    assert isinstance(spelled, list)
     assert isinstance(common, list)
     assert isinstance(composed, list)
     assert isinstance(senses, dict)
@@ -199,6 +206,7 @@ def _restore(compiled: Compiled) -> Lexicon:
         sense_phrases=Phrasebook(*books["sense"]),
         light_phrases=Phrasebook(*books["light"]),
         common=frozenset(common),
+        spelled=(spelled[0], spelled[1]),
         composed=tuple((id, frozenset(thing), frozenset(act)) for id, thing, act in composed),
         phrasal={key: frozenset(ids) for key, ids in phrasal.items()},
         ambiguous={

@@ -61,6 +61,8 @@ class Phrasebook:
         self._bases = _Index(bases)
         self._stems = _Index(stems)
         self._exact: dict[str, list[str]] = exact if exact is not None else {}
+        self.written: set[str] = set()
+        """The words of the phrases that were added, in lower case and with their endings."""
 
     @property
     def parts(self) -> tuple[Phrases, Phrases, dict[str, list[str]]]:
@@ -76,6 +78,7 @@ class Phrasebook:
             return
         words = [token for token in tokens(phrase) if token.text not in "()\"',.;:"]
         if words:
+            self.written.update(word.lower for word in words if word.is_word)
             self._bases.add([word.base for word in words], id)
             if self._derived:
                 self._stems.add([word.stem for word in words], id)

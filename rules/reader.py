@@ -1,6 +1,7 @@
 """Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
@@ -16,7 +17,7 @@ from rules.phrasebook import Match, Phrasebook
 from rules.piece import Piece
 from rules.quantity import Quantity
 from rules.spelling import Spelling
-from rules.text import Token, mixed_script, tokens
+from rules.text import Token, base, mixed_script, stem, tokens
 
 _STOP = frozenset(
     [
@@ -165,15 +166,27 @@ class Reader:
 
     def _read(self, sentence: str) -> Reading:
         """The reading of one sentence."""
-        words = _without_short_forms(tokens(sentence))
+        words, corrections = self._spelled(_without_short_forms(tokens(sentence)))
         around = frozenset(word.stem for word in words)
         if self._names_drug(words):
             around |= {_DRUG}
         disguised = tuple(word.text for word in words if mixed_script(word.text))
-        pieces, corrections = self._pieces(words, around)
+        pieces = self._pieces(words, around)
         atoms, segments = clauses(words, pieces, self.lexicon)
         atoms = composed(words, atoms, segments, self.lexicon)
         return Reading(words, atoms, segments, disguised, corrections)
+
+    def _spelled(self, words: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+        """The tokens with typing errors put right, so that phrases are found, and which they were."""
+        fixed: list[Token] = []
+        corrections: list[tuple[str, str]] = []
+        for word in words:
+            meant = self._spelling.correction(word.lower, self.known) if word.is_word else None
+            if meant is not None:
+                corrections.append((word.text, meant))
+                word = replace(word, lower=meant, base=base(meant), stem=stem(meant))
+            fixed.append(word)
+        return tuple(fixed), tuple(corrections)
 
     def _names_drug(self, words: Sequence[Token]) -> bool:
         """Whether any word is the unambiguous name of a drug."""
@@ -185,32 +198,22 @@ class Reader:
                     return True
         return False
 
-    def _pieces(
-        self, words: Sequence[Token], around: frozenset[str]
-    ) -> tuple[list[Piece], tuple[tuple[str, str], ...]]:
+    def _pieces(self, words: Sequence[Token], around: frozenset[str]) -> list[Piece]:
         amounts = {
             index: quantity
             for quantity in quantities(words)
             for index in range(quantity.first, quantity.last + 1)
         }
         pieces: list[Piece] = []
-        corrections: list[tuple[str, str]] = []
         index = 0
         if len(words) > 1 and words[0].lower in ("yes", "no") and words[1].text in ",.:;!":
             pieces.append(Piece("light", 0, 0))  # an answer to the question, no negation of what follows
             index = 1
         while index < len(words):
             piece = self._piece(words, index, around, amounts)
-            if piece.role == "word":
-                fixed = self._spelling.correction(words[index].lower, self.known)
-                if fixed is not None:
-                    corrections.append((words[index].text, fixed))
-                    ids = self.lexicon.concept_phrases.ids(fixed)
-                    senses = self.lexicon.sense_phrases.ids(fixed)
-                    piece = Piece("concept" if ids else "sense", index, index, ids or senses)
             pieces.append(piece)
             index = piece.last + 1
-        return pieces, tuple(corrections)
+        return pieces
 
     def _piece(
         self, words: Sequence[Token], index: int, around: frozenset[str], amounts: dict[int, Quantity]
