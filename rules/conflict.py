@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
-from rules.match import Around, Flaw, Pair
+from rules.match import Around, Flaw, Meeting, Pair
 from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
 from rules.twist import TOGETHER, Twists
@@ -39,31 +39,33 @@ class Conflicts:
         `turned` are the pairs whose words are opposites.
         """
         found = [
-            self._flaw(statement, segment, sentence, home=home, pairs=pairs, turned=turned, around=around)
+            self._flaw(
+                Meeting(
+                    statement=statement,
+                    segment=segment,
+                    sentence=sentence,
+                    home=home,
+                    pairs=tuple(pairs),
+                    turned=tuple(turned),
+                ),
+                around,
+            )
             for home in self._homes(sentence, pairs)
         ]
         return next((each for each in found if each[0] is Flaw.NONE), found[0])
 
-    def _flaw(  # noqa: PLR0913  (seven things bear on one judgement)
-        self,
-        statement: Reading,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-        turned: Sequence[Pair],
-        around: Around,
-    ) -> tuple[Flaw, str]:
-        """The first flaw where `home` is the clause of the sentence that carries the segment."""
-        dropped = self._dropped(statement, sentence, home=home, pairs=pairs, around=around)
-        said = words_of(statement, segment)
-        flaw, words, left_out = self._sides(segment, home, sentence, pairs, turned)
+    def _flaw(self, meeting: Meeting, around: Around) -> tuple[Flaw, str]:
+        """The first flaw of one meeting."""
+        statement, sentence, pairs = meeting.statement, meeting.sentence, meeting.pairs
+        home = meeting.home
+        dropped = self._dropped(meeting, around)
+        said = words_of(statement, meeting.segment)
+        flaw, words, left_out = self._sides(meeting)
         if flaw is not Flaw.NONE:
             return flaw, words or said
         if not left_out and not dropped:  # a passage on other conditions denies nothing
             apart = self._divided(pairs, sentence, home)
-            if apart or self._opposite(segment, sentence, pairs=pairs, turned=turned, home=home):
+            if apart or self._opposite(meeting):
                 return Flaw.POLARITY, apart or said
         for check, flaw in (
             (self._strayed(pairs, sentence, home), Flaw.SIDE),
@@ -77,10 +79,10 @@ class Conflicts:
         ):
             if check:
                 return flaw, check
-        twist, words = self.twists.find(statement, segment, sentence, home=home, pairs=pairs)
+        twist, words = self.twists.find(meeting)
         if twist is not Flaw.NONE:
             return twist, words or said
-        return self._strength(statement, segment, sentence, home=home, pairs=pairs), said
+        return self._strength(meeting), said
 
     def _homes(self, sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
         """The segments of the sentence that may carry the match, the one with most of it first; predicates
@@ -104,15 +106,10 @@ class Conflicts:
         things = [a for a in sentence.atoms if a.segment == atom.segment and a.kind is Kind.CONCEPT]
         return bool(things) and things[0] is atom
 
-    def _sides(
-        self,
-        segment: Segment,
-        home: Segment,
-        sentence: Reading,
-        pairs: Sequence[Pair],
-        turned: Sequence[Pair],
-    ) -> tuple[Flaw, str, bool]:
+    def _sides(self, meeting: Meeting) -> tuple[Flaw, str, bool]:
         """Sides of comparisons and exclusions; the last value tells that "is not given" met "without"."""
+        segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
+        pairs, turned = meeting.pairs, meeting.turned
         things = [(a, b) for a, b in pairs if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
         mine_against = any(a.against for a, _ in things if a.kind is Kind.CONCEPT)
         comparing = mine_against and any(b.against for _, b in things if b.kind is Kind.CONCEPT)
@@ -150,17 +147,11 @@ class Conflicts:
                 return mine.words
         return ""
 
-    def _opposite(
-        self,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        pairs: Sequence[Pair],
-        turned: Sequence[Pair],
-        home: Segment,
-    ) -> bool:
+    def _opposite(self, meeting: Meeting) -> bool:
         """Whether polarity differs. A complement has to meet the other negation; a contrary may only be
         denied by the statement ("reduces" carries "does not increase", not the reverse)."""
+        segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
+        pairs, turned = meeting.pairs, meeting.turned
         polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
         if not home.negative and not segment.negative and self._denied(sentence, home, pairs):
             return True
@@ -237,20 +228,13 @@ class Conflicts:
                 return atom.words
         return ""
 
-    def _dropped(
-        self,
-        statement: Reading,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-        around: Around,
-    ) -> str:
+    def _dropped(self, meeting: Meeting, around: Around) -> str:
         """The words of a condition or population of the sentence that statement, question and headings lack.
 
         Every number and every group of patients has to be met, and at least half of the rest.
         """
-        meaning = self.meaning
+        statement, sentence, pairs = meeting.statement, meeting.sentence, meeting.pairs
+        home, meaning = meeting.home, self.meaning
         numbers = [b for _, b in pairs if b.quantity is not None and not b.condition]
         conditions = [
             atom
@@ -288,19 +272,12 @@ class Conflicts:
             return ""
         return ", ".join(atom.words for atom in dropped)
 
-    def _strength(
-        self,
-        statement: Reading,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-    ) -> Flaw:
+    def _strength(self, meeting: Meeting) -> Flaw:
         """Force, scope and exclusivity beyond what the sentence has."""
-        forces = [other.force for other in statement.segments if other.force is not None]
+        segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
+        forces = [other.force for other in meeting.statement.segments if other.force is not None]
         force = segment.force if segment.force is not None else min(forces, default=_STRONG)
-        conditional = all(a.condition for a, _ in pairs)
+        conditional = all(a.condition for a, _ in meeting.pairs)
         if home.force is not None and not home.negative:
             if not conditional and home.force <= _WEAK and force > home.force:
                 return Flaw.FORCE

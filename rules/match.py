@@ -4,10 +4,25 @@ carry it."""
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.claim import Atom, Reading
+from rules.claim import Atom, Reading, Segment
 
 Pair = tuple[Atom, Atom]
 """An atom of the statement with the atom of the sentence that carries it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A segment of a statement beside the clause of a sentence that may carry it (`home`), atom by atom.
+
+    `turned` are the pairs whose words are opposites.
+    """
+
+    statement: Reading
+    segment: Segment
+    sentence: Reading
+    home: Segment
+    pairs: tuple[Pair, ...]
+    turned: tuple[Pair, ...]
 
 
 class Flaw(StrEnum):

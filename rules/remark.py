@@ -2,6 +2,7 @@
 disclaimer."""
 
 from rules.claim import Kind, Reading
+from rules.ellipsis import FINITE
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct
 from rules.talk import opens
@@ -131,10 +132,8 @@ TELLS = frozenset(
     ]
 )
 _HEADING_WORDS = 5
-_FINITE = frozenset(
-    {"is", "are", "was", "were", "has", "have", "give", "use", "start", "stop", "prefer", "avoid"}
-)
-"""Verbs that make a sentence of a heading."""
+_VERBS = FINITE | {"give", "use", "start", "stop", "prefer", "avoid"}
+"""Verbs that make a sentence of a heading: finite ones, and those that open an order."""
 _TURNS = frozenset({"but", "however", "so", "because", "although", "therefore"})
 """Words after which a polite sentence goes on to say something."""
 
@@ -174,7 +173,7 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
         and stripped[-1:] not in (".", "!")
         and not _names(reading, lexicon, _DRUGS)
     ):
-        whole = any(word in _FINITE for word in words)
+        whole = any(word in _VERBS for word in words)
         return not whole if text.lstrip().startswith("#") else not _speaks(reading, lexicon)
     if any(_is_thing(id, lexicon) for atom in reading.atoms if atom.kind is Kind.CONCEPT for id in atom.ids):
         return False

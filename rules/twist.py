@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rules.claim import Atom, Kind, Reading, Segment
-from rules.match import Flaw, Pair
+from rules.match import Flaw, Meeting, Pair
 from rules.meaning import INTERVENTIONS, Meaning
 
 TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add"})
@@ -20,16 +20,10 @@ class Twists:
     def __init__(self, meaning: Meaning) -> None:
         self.meaning = meaning
 
-    def find(
-        self,
-        statement: Reading,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-    ) -> tuple[Flaw, str]:
+    def find(self, meeting: Meeting) -> tuple[Flaw, str]:
         """The first twist, with the words at fault ("" for the whole segment)."""
+        statement, sentence, pairs = meeting.statement, meeting.sentence, meeting.pairs
+        home = meeting.home
         met = _ids(pairs)
         if any(a.segment == home.index and a.ids & _OPEN and id(a) not in met for a in sentence.atoms):
             return Flaw.POLARITY, ""  # what is not known is not said to be so
@@ -40,7 +34,7 @@ class Twists:
             return Flaw.WORDS, other
         if required(statement) & optional(sentence):
             return Flaw.FORCE, ""
-        if self._unsaid(statement, segment, sentence, home=home, pairs=pairs):
+        if self._unsaid(meeting):
             return Flaw.WORDS, ""
         if self._alternatives(statement, sentence, home, pairs):
             return Flaw.SCOPE, ""
@@ -67,27 +61,22 @@ class Twists:
     def _vague(self, atom: Atom) -> bool:
         return atom.kind is Kind.QUANTITY or self.meaning.faint(atom) or self.meaning.speaks(atom)
 
-    def _unsaid(
-        self,
-        statement: Reading,
-        segment: Segment,
-        sentence: Reading,
-        *,
-        home: Segment,
-        pairs: Sequence[Pair],
-    ) -> bool:
+    def _unsaid(self, meeting: Meeting) -> bool:
         """Whether a segment says something else of two things than the clause does: "treats" for "causes"."""
+        home, pairs = meeting.home, meeting.pairs
         met = {id(theirs) for _, theirs in pairs}
         told = [
             atom
-            for atom in sentence.atoms
+            for atom in meeting.sentence.atoms
             if atom.segment == home.index and not atom.condition and self.meaning.effects(atom)
         ]
         things = [
             a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition
         ]
         mine = [
-            a for a in statement.atoms if a.segment == segment.index and a.kind is Kind.SENSE and not a.asked
+            a
+            for a in meeting.statement.atoms
+            if a.segment == meeting.segment.index and a.kind is Kind.SENSE and not a.asked
         ]
         own = [
             a
