@@ -6,6 +6,7 @@ from dataclasses import replace
 from rules.ahead import Ahead
 from rules.claim import Atom, Kind, Segment
 from rules.fronting import fronted
+from rules.label import labels
 from rules.lexicon import Lexicon, Sense
 from rules.meaning import INTERVENTIONS
 from rules.piece import Piece
@@ -39,8 +40,6 @@ _TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
 """Words that tell how things are given together, and so make no clause of their own."""
 _MUST, SHOULD, _SUGGEST = 5, 4, 3
 """Modal force: "must be considered" weighs as much as a suggestion."""
-_LABEL = 5
-"""Tokens that may stand before a colon as the label of what follows."""
 
 
 def clauses(
@@ -151,7 +150,7 @@ class _Clauses:
     def _mark(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         text = self.words[piece.first].text
         says = bool(self.atoms) or self.negations > 0 or self.force is not None
-        if text == ":" and piece.first - self.first <= _LABEL and not self.segments and says:
+        if text == ":" and not self.segments and says and self._labels(piece.first):
             if self.atoms and all(a.kind is Kind.CONCEPT for a in self.atoms) and self.ahead.says_more(ahead):
                 self.atoms.clear()  # a label that only names the topic of a full sentence
             self.atoms[:] = [replace(atom, asked=True) for atom in self.atoms]
@@ -175,6 +174,9 @@ class _Clauses:
                 self.excluding = False
         elif text == ")":
             self.excluding = self.against = False
+
+    def _labels(self, colon: int) -> bool:
+        return labels(self.words[self.first : colon], self.atoms, self.lexicon)
 
     def _comma_ahead(self, at: int) -> bool:
         return any(word.text == "," for word in self.words[at : at + 15])

@@ -9,6 +9,8 @@ from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
 from rules.twist import TOGETHER, Twists
 
+_ACHIEVED = frozenset({"s:respond"})
+"""What treatment achieved, where it is told by a verb."""
 _WEAK, _STRONG, _MUST = 3, 4, 5
 
 
@@ -252,7 +254,10 @@ class Conflicts:
         limits = [
             a for a in conditions if a.kind is Kind.SENSE and a.segment == home.index and meaning.limits(a)
         ]
-        conditions = things + limits or [atom for atom in conditions if not meaning.faint(atom)]
+        # a statement that sets conditions of its own has to set all of them
+        stated = any(a.condition and a.kind is Kind.CONCEPT for a, _ in pairs)
+        joint = [a for a in sentence.atoms if stated and _joint(sentence, a) and not meaning.faint(a)]
+        conditions = [*things, *limits, *joint] or [a for a in conditions if not meaning.faint(a)]
         if not conditions:
             return ""
         known = ids_of(statement.atoms, meaning.lexicon) | around.question | around.headings
@@ -266,7 +271,12 @@ class Conflicts:
             )
         ]
         grave = [
-            a for a in dropped if a.kind is Kind.QUANTITY or a in limits or "population" in meaning.kinds(a)
+            a
+            for a in dropped
+            if a.kind is Kind.QUANTITY
+            or a in limits
+            or "population" in meaning.kinds(a)
+            or (a in joint and not meaning.kinds(a) & TOPICS)
         ]
         if not grave and 2 * len(dropped) <= len(conditions):
             return ""
@@ -294,6 +304,14 @@ class Conflicts:
         ):
             return Flaw.SCOPE
         return Flaw.NONE
+
+
+def _joint(sentence: Reading, atom: Atom) -> bool:
+    """Whether something is one of the conditions of a sentence, or of two things that it needs both of."""
+    if atom.condition:
+        return not atom.exception and (atom.kind is Kind.CONCEPT or bool(atom.ids & _ACHIEVED))
+    both = next((a for a in sentence.atoms if "s:both" in a.ids and a.segment + 1 >= atom.segment), None)
+    return both is not None and both.first < atom.first and atom.kind is Kind.CONCEPT
 
 
 def _group(atom: Atom, meaning: Meaning) -> bool:

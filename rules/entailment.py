@@ -12,17 +12,15 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.conflict import Conflicts, words_of
 from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
-from rules.meaning import DRUGS, INTERVENTIONS, TOPICS, Meaning, named
+from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, named
 from rules.quantity import Quantity
 from rules.roles import CAUSING
+from rules.sharing import one_class, repeated, shared_class
 
 _BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
 is on the topic, than in a long document, where half of the words are soon found somewhere."""
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
-_LATER = frozenset({"s:second_line", "s:later_line"})
-"""Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
-_LINES = _LATER | {"s:first_line"}
 _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
 _COMMON = 0.3
@@ -96,10 +94,10 @@ class Entailer:
             )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
-        member = self._shared_class(pairs) or self._repeated(pairs)
+        member = shared_class(pairs, self.meaning) or repeated(pairs, self.meaning)
         if member is not None:
             return Match(Flaw.ABSENT, cost, covered, member.words)
-        if direct == 0 and self._one_class(pairs):
+        if direct == 0 and one_class(pairs, self.meaning):
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         full = sum(1 for atom in atoms if not self.meaning.faint(atom))
         if cost > self.budget * max(1, len(pairs)) or 2 * covered < full:
@@ -111,41 +109,6 @@ class Entailer:
             for a, b in pairs
         )
         return Match(Flaw.NONE, cost, covered, direct=direct, broad=broad)
-
-    def _shared_class(self, pairs: Sequence[Pair]) -> Atom | None:
-        """A member carried by a class that carries another thing of the statement as well: "epirubicin" by
-        the anthracycline that it is said not to be, or two drugs by one modality."""
-        for mine, theirs in pairs:
-            if mine.kind is not Kind.CONCEPT or mine.ids & theirs.ids:
-                continue
-            others = [
-                other
-                for other, twin in pairs
-                if twin.ids == theirs.ids
-                and other is not mine
-                and other.kind is Kind.CONCEPT
-                and not other.ids & mine.ids
-            ]
-            whole = bool(self.meaning.kinds(theirs) & {"modality"})
-            if any(other.ids & theirs.ids or whole for other in others):
-                return mine
-        return None
-
-    def _repeated(self, pairs: Sequence[Pair]) -> Atom | None:
-        """A treatment or line of therapy named twice that the sentence names once: "A is not added to A"."""
-        for index, (mine, theirs) in enumerate(pairs):
-            weighty = bool(self.meaning.kinds(mine) & INTERVENTIONS) or bool(mine.ids & _LINES)
-            for other, twin in pairs[index + 1 :]:
-                again = other.ids == mine.ids and not other.condition and not mine.condition
-                if weighty and again and twin is theirs and not other.asked and not mine.asked:
-                    return other
-        return None
-
-    def _one_class(self, pairs: Sequence[Pair]) -> bool:
-        """Whether several members are carried by one class, and nothing else is carried."""
-        things = [theirs for mine, theirs in pairs if mine.kind is Kind.CONCEPT]
-        said = any(mine.kind is not Kind.CONCEPT and not self.meaning.faint(mine) for mine, _ in pairs)
-        return len(things) > 1 and len({id(theirs) for theirs in things}) == 1 and not said
 
     def _carried(
         self,
@@ -218,6 +181,8 @@ class Entailer:
             if sibling is not other and not sibling.excluded and not sibling.against
         ):
             return None
+        if "finding" in self.meaning.kinds(atom) & self.meaning.kinds(other):
+            return None  # what depends on performance status does not depend on its being good
         known = any(self.mentioned(id) for id in atom.ids)
         if not self.meaning.kinds(other) & {"modality", "setting"}:
             return None if any(self.lexicon.broad(id) for id in other.ids) else 0.1
@@ -240,7 +205,7 @@ class Entailer:
             return self._other_number(atom, around)
         if atom.condition and atom.excluded:
             return 0.0, Flaw.ABSENT  # "unless", "where it is not": the other way round from what is carried
-        if atom.ids & _LINES and any(other.ids & _LINES for other in sentence.atoms):
+        if atom.ids & LINES and any(other.ids & LINES for other in sentence.atoms):
             return 0.0, Flaw.WORDS  # one line of therapy is no other
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
@@ -279,7 +244,7 @@ class Entailer:
         Topics (diseases, populations, places) may be taken from headings, passage or question; an
         intervention only where the sentence names no other of its kind; findings, outcomes and tests never.
         """
-        if atom.ids & _LATER:
+        if atom.ids & LATER:
             return None
         if atom.kind is not Kind.CONCEPT:
             dear = 0.6 if self.meaning.speaks(atom) else 0.0

@@ -10,6 +10,7 @@ from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
 from rules.enumeration import members
 from rules.library import Library
+from rules.listing import denies
 from rules.match import Around, Flaw, Match
 from rules.meaning import TOPICS, ids_of
 from rules.population import Population, conflict
@@ -77,7 +78,7 @@ class Grounder:
         text = text[reply(text).rest :]
         reading = self.reader.read(text)
         said = [self.reader.read(before)] if before else []
-        full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning)
+        full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning, point=asked.point)
         return (text, reading) if full == text else (full, self.reader.read(full))
 
     def ground(self, text: str, asked: Asked, *, alone: bool = False) -> Grounding:
@@ -160,9 +161,13 @@ class Grounder:
         )
         lines = self.library.nearest(point, most=_NEAREST)
         for segment in speaking(point)[-1:]:
+            full = sum(a.segment == segment.index and not self._small(a) for a in point.atoms)
             best, line = self._best(statement, segment, lines)
             if best is not None and (
-                (best.flaw is Flaw.POLARITY and best.covered >= 3)
+                (
+                    best.flaw is Flaw.POLARITY
+                    and (best.covered >= 3 or (best.direct > 0 and best.covered == full))
+                )
                 or (yes and best.flaw is Flaw.CONDITION and best.direct > 0)
             ):
                 return self._failed(best, line)
@@ -331,24 +336,13 @@ class Grounder:
                     continue
                 for line in (*lines, *self.library.nearest(self.reader.read(atom.words), most=8)):
                     without = any(t.excluded for t in topic)
-                    if self._denies(line, atom, topic, negative=segment.negative != without):
+                    if denies(self.library.reading(line), atom, topic, negative=segment.negative != without):
                         return Grounding(
                             Verdict.CONTRADICTED,
                             f"{atom.words!r} is not what was asked for, by the guideline.",
                             (self._grounds(line),),
                         )
         return None
-
-    def _denies(self, line: int, atom: Atom, topic: Sequence[Atom], *, negative: bool) -> bool:
-        """Whether a short line says of `atom` the opposite of what the question asks for."""
-        reading = self.library.reading(line)
-        if len(reading.concepts) > 6:
-            return False
-        mine = [b for b in reading.atoms if b.ids & atom.ids and not b.excluded]
-        about = [b for t in topic for b in reading.atoms if b.ids & t.ids]
-        if not mine or not about or any(b.ids & t.ids for b in mine for t in topic):
-            return False
-        return all((b.excluded or reading.segments[b.segment].negative) != negative for b in about)
 
     def _on_topic(self, statement: Statement, segment: Segment, reading: Reading, around: Around) -> bool:
         """A segment that names no concept of its own must lie where the rest of the sentence, or where that

@@ -9,6 +9,9 @@ TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
 """Kinds of concepts that a passage speaks about."""
 DRUGS = frozenset({"drug", "drug_class", "regimen", "substance"})
 INTERVENTIONS = DRUGS | {"modality"}
+LATER = frozenset({"s:second_line", "s:later_line"})
+"""Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
+LINES = LATER | {"s:first_line"}
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})

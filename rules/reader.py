@@ -182,10 +182,11 @@ class Reader:
         corrections: list[tuple[str, str]] = []
         for word in words:
             meant = self._spelling.correction(word.lower, self.known) if word.is_word else None
-            if meant is not None:
+            if meant is None:
+                fixed.append(word)
+            else:
                 corrections.append((word.text, meant))
-                word = replace(word, lower=meant, base=base(meant), stem=stem(meant))
-            fixed.append(word)
+                fixed.append(replace(word, lower=meant, base=base(meant), stem=stem(meant)))
         return tuple(fixed), tuple(corrections)
 
     def _names_drug(self, words: Sequence[Token]) -> bool:

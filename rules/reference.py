@@ -29,16 +29,28 @@ _BEFORE_IT = frozenset(
      "from", "than", "add", "adding", "without", "giving", "using", "use", "beside", "alongside"}
 )  # fmt: skip
 
+_OPENING = frozenset({";", ":", ",", "and", "but", "because", "since", "as"})
+"""What stands before the subject of a clause."""
+_EMPTY = frozenset({"to", "that", "whether"})
+"""Words after an "it" that stands for no thing."""
+_HAVING = frozenset({"has", "have", "had", "need", "needs", "ought"})
+"""Verbs whose "to" makes a demand: "it has to be given"."""
+_ASKED = INTERVENTIONS | {"procedure", "test"}
 
-def spelled_out(text: str, reading: Reading, before: Sequence[Reading], meaning: Meaning) -> str:
+
+def spelled_out(
+    text: str, reading: Reading, before: Sequence[Reading], meaning: Meaning, *, point: Reading | None = None
+) -> str:
     """`text` with pronouns replaced by what they stand for. `before`: the readings of what was said before,
-    the nearest first, the question last."""
+    the nearest first, the question last; `point`: the part of the question that asks."""
     words = [token.lower for token in reading.tokens]
     pieces: list[str] = []
     done = 0
     index = 0
     while index < len(words):
         length, named = _meant(words, index, reading, before, meaning)
+        if not named and point is not None and _opens(words, index):
+            length, named = 1, _asked_of(index, reading, before, point, meaning)
         if named:
             start, end = reading.tokens[index].start, reading.tokens[index + length - 1].end
             pieces += [text[done:start], named]
@@ -73,6 +85,37 @@ def _meant(
     if words[at] in ("it", "them") and object_of:
         return 1, "".join(_last(at, reading, before, meaning, 1))
     return 1, ""
+
+
+def _opens(words: Sequence[str], at: int) -> bool:
+    """Whether an "it" is the subject of a clause that opens here, and stands for a thing: not in "it is right
+    to"."""
+    if words[at] != "it" or (at and words[at - 1] not in _OPENING):
+        return False
+    follows = words[at + 1 : at + 7]
+    end = next((i for i, word in enumerate(follows) if not word.isalpha()), len(follows))
+    said = ["must" if word in _HAVING else word for word in follows[:end]]
+    return bool(said) and not any(
+        word in _EMPTY and (word != "to" or before != "must") for before, word in pairwise(["", *said])
+    )
+
+
+def _asked_of(at: int, reading: Reading, before: Sequence[Reading], point: Reading, meaning: Meaning) -> str:
+    """The one thing of which the clauses before speak, or else the question."""
+    nearest = [reading, *before[:-1]]
+    for near, end in [
+        *((each, at if each is reading else len(each.tokens)) for each in nearest),
+        (point, 99),
+    ]:
+        named = [
+            atom
+            for atom in near.atoms
+            if atom.first < end and atom.kind is Kind.CONCEPT and meaning.kinds(atom) & _ASKED
+        ]
+        if named:
+            different = {atom.ids for atom in named if not atom.excluded}
+            return named[0].words if len(different) == 1 else ""
+    return ""
 
 
 def _subject(words: Sequence[str], at: int, before: Sequence[Reading]) -> bool:

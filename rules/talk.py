@@ -13,6 +13,13 @@ import yaml
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?])[*_](?!\w)")
 """Markdown emphasis, which changes nothing in what is said."""
 _REPLIES = ("yes", "no", "maybe")
+_ELLIPTIC = re.compile(
+    r"\s*(?:it|she|he|they|there|that|this|you|we|these|those|one)\s+"
+    r"(?:(?:is|are|was|were|do|does|did|has|have|can|could|may|might|should|would|will|must)"
+    r"(?P<not>\s+not|n't)?|(?P<short>can't|cannot|won't))\s*(?:[,.;:!]|--|\u2014|\u2013|$)\s*",
+    re.IGNORECASE,
+)
+"""A subject and an auxiliary alone: "It does not:", "She may,"."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,9 @@ def reply(text: str) -> Reply:
     begin = lead.end() if lead else 0
     gap = re.match(r"\s*[,:]?\s*", shown[begin:])
     begin += gap.end() if gap else 0
+    short = _ELLIPTIC.match(shown, begin)
+    if short is not None:
+        return Reply("no" if short["not"] or short["short"] else "yes", short.end())
     for word in _REPLIES:
         found = _pattern(word).match(shown, begin)
         if found is None:

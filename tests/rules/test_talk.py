@@ -13,6 +13,9 @@ from rules.talk import opens, plain, reply
         ("In short, no: it is not routine.", "no", "it is not routine."),
         ("Possibly.", "maybe", ""),
         ("No drug is better.", "", "No drug is better."),
+        ("It does not: bone scans are for symptoms.", "no", "bone scans are for symptoms."),
+        ("She may, with goserelin.", "yes", "with goserelin."),
+        ("It should go on.", "", "It should go on."),
         ("Not for her: endocrine therapy.", "", "Not for her: endocrine therapy."),
     ],
 )
