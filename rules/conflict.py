@@ -126,8 +126,9 @@ class Conflicts:
         if comparing and not turned and any(a.against != b.against for a, b in bare):
             return Flaw.SIDE, "", False
         for mine, theirs in things:
-            if mine.excluded != theirs.excluded:
-                leading = mine.excluded and home.negative and self._leads(sentence, theirs)
+            if mine.excluded != theirs.excluded and "s:alone" not in theirs.ids:
+                joint = any(a.segment == home.index and a.ids & TOGETHER for a in sentence.atoms)
+                leading = mine.excluded and home.negative and not joint and self._leads(sentence, theirs)
                 if segment.negative == home.negative or mine.kind is Kind.QUANTITY or leading:
                     return Flaw.SIDE, mine.words, False
                 left_out = True

@@ -122,6 +122,9 @@ class Entailer:
         """The atom of the sentence that carries `atom`, the price, and whether it does so as an opposite."""
         if atom.kind is Kind.QUANTITY:
             return self._number(atom, sentence), 0.0, False
+        alone = self._alone(atom, sentence)
+        if alone is not None:
+            return alone, 0.1, False
         best: tuple[float, bool, Atom] | None = None
         used = {id(twin) for _, twin in taken}
         for other in sentence.atoms:
@@ -141,6 +144,21 @@ class Entailer:
         if best is None:
             return None, 0.0, False
         return best[2], (0.0 if best[0] < _SAME else min(best[0], 0.5)), best[1]
+
+    def _alone(self, atom: Atom, sentence: Reading) -> Atom | None:
+        """The "alone" of a sentence, which carries that something goes without another treatment."""
+        if not atom.excluded or atom.condition or not self.meaning.kinds(atom) & INTERVENTIONS:
+            return None
+        return next(
+            (
+                other
+                for other in sentence.atoms
+                if "s:alone" in other.ids
+                and not (other.excluded or other.condition or other.against)
+                and not sentence.segments[other.segment].negative
+            ),
+            None,
+        )
 
     def _step(
         self, atom: Atom, other: Atom, sentence: Reading, *, members: bool

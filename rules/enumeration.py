@@ -17,7 +17,9 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     Treatments joined by "and" are a combination and stay together, unless the list has three members or more
     and nothing in it speaks of combining.
     """
-    atoms = [atom for atom in statement.atoms if atom.segment == segment.index]
+    own = [atom for atom in statement.atoms if atom.segment == segment.index]
+    shared = _asked(own)
+    atoms = [atom for atom in own if atom not in shared]
     groups = _groups(statement, segment, atoms, lexicon)
     if len(groups) < 2:
         return ()
@@ -26,10 +28,17 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     joined = bool(words & _JOINING_WORDS) or any(atom.ids & _JOINING for atom in atoms)
     measured = all(any(atom.kind is Kind.QUANTITY for atom in group) for group in groups)
     if sum(treating) > 1 and "or" not in words and not measured and (joined or len(groups) < 3):
+        left_out = [group for group in groups if all(a.excluded for a in group if _given(a, lexicon))]
         groups = [
-            [atom for group, treats in zip(groups, treating, strict=True) if treats for atom in group],
-            *[group for group, treats in zip(groups, treating, strict=True) if not treats],
+            [
+                a
+                for g, treats in zip(groups, treating, strict=True)
+                if treats and g not in left_out
+                for a in g
+            ],
+            *[g for g, treats in zip(groups, treating, strict=True) if not treats or g in left_out],
         ]
+        groups = [group for group in groups if group]
         if len(groups) < 2:
             return ()
     said = tuple(atom for atom in groups[0] if atom.kind is Kind.SENSE)
@@ -39,8 +48,21 @@ def members(statement: Reading, segment: Segment, lexicon: Lexicon) -> tuple[tup
     parts = [tuple(groups[0])]
     for group in groups[1:]:
         speaks = any(_speaks(atom, lexicon) for atom in group)
-        parts.append((subject if speaks else said) + tuple(group))
-    return tuple(parts)
+        if any(atom.excluded and _given(atom, lexicon) for atom in group):
+            head = tuple(things[:1])  # "A with B and without C": A goes without C
+        else:
+            head = subject if speaks else said
+        parts.append(head + tuple(group))
+    return tuple(part + shared for part in parts)
+
+
+def _asked(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """What was put in from the question, which is said of every member: it stands behind the rest, with the
+    place of the first word."""
+    for index in range(1, len(atoms)):
+        if atoms[index].first < atoms[index - 1].first:
+            return tuple(atoms[index:])
+    return ()
 
 
 def _speaks(atom: Atom, lexicon: Lexicon) -> bool:

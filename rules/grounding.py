@@ -22,6 +22,8 @@ from rules.statement import Asked, Statement, meant, negated, only, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
+from rules.topic import on_topic
+from rules.verb_ellipsis import unfolded
 from rules.verdict import Grounding, Grounds, Verdict
 
 _NEAREST = 36
@@ -79,6 +81,7 @@ class Grounder:
         reading = self.reader.read(text)
         said = [self.reader.read(before)] if before else []
         full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning, point=asked.point)
+        full = unfolded(full, self.reader.read(full), [asked.point])
         return (text, reading) if full == text else (full, self.reader.read(full))
 
     def ground(self, text: str, asked: Asked, *, alone: bool = False) -> Grounding:
@@ -283,7 +286,7 @@ class Grounder:
         )
         reading = self.library.reading(line)
         match = self.entailer.match(statement.reading, segment, reading, around, part)
-        if match.entailed and not self._on_topic(statement, segment, reading, around):
+        if match.entailed and not on_topic(statement, segment, reading, around, self.entailer.meaning):
             return Match(Flaw.ABSENT, 9.0, match.covered, "what the rest of the sentence speaks of")
         if match.entailed and (disease := self.scopes.elsewhere(source, statement.asked)):
             return replace(match, flaw=Flaw.DISEASE, words=disease)
@@ -343,23 +346,6 @@ class Grounder:
                             (self._grounds(line),),
                         )
         return None
-
-    def _on_topic(self, statement: Statement, segment: Segment, reading: Reading, around: Around) -> bool:
-        """A segment that names no concept of its own must lie where the rest of the sentence, or where that
-        names none either, the question is spoken of."""
-        lexicon = self.reader.lexicon
-        if any(a.segment == segment.index and a.kind is Kind.CONCEPT for a in statement.reading.atoms):
-            return True
-        here = ids_of(reading.atoms, lexicon) | around.passage | around.headings
-        others = ids_of((a for a in statement.reading.atoms if a.kind is Kind.CONCEPT), lexicon)
-        if others:
-            return bool({id for id in others if id.startswith("c:")} & here)
-        point = statement.asked.point
-        senses = {id for a in point.atoms if a.kind is Kind.SENSE and not self._small(a) for id in a.ids}
-        concepts = ids_of((a for a in statement.asked.whole.atoms if a.kind is Kind.CONCEPT), lexicon)
-        asked = bool(senses & here), bool({id for id in concepts if id.startswith("c:")} & here)
-        own = [a for a in statement.reading.atoms if a.segment == segment.index and a.kind is Kind.SENSE]
-        return any(asked) if any(not self._small(a) for a in own) else all(asked)
 
     def _silence(self, statement: Reading) -> Grounding:
         """A remark that the guideline is silent is neutral, unless a sentence speaks of all it names."""

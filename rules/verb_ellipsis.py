@@ -1,0 +1,83 @@
+"""Verb ellipsis: "CMF does, FAC does not" says of each what the question asks of them.
+
+The text is rewritten with the predicate of the question in its place and then read like any other.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rules.claim import Atom, Kind, Reading
+from rules.text import Token
+
+_AUXILIARIES = frozenset(
+    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "may", "should", "will", "would"}
+)
+_ASKING = frozenset({"which", "what", "who"})
+_JOINING = frozenset({",", "and", "or", "/", "the", "a", "an", "of", "either", "both"})
+_SHORT = re.compile(
+    r"(?P<said>\b(?:is|are|was|were|do|does|did|has|have|can|may|should|will|would)(?:\s+not|n't)?)"
+    r"(?=\s*(?:[,.;:]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|$))"
+)
+"""An auxiliary that ends its clause."""
+
+
+def unfolded(text: str, reading: Reading, asked: Sequence[Reading]) -> str:
+    """`text` with what a question says of its things behind each auxiliary that stands alone after a thing;
+    unchanged where the questions, the last first, say nothing of things that the text names too."""
+    if not any(token.lower in _AUXILIARIES for token in reading.tokens):
+        return text
+    cuts = [found for found in _SHORT.finditer(text) if _follows_thing(reading, found.start())]
+    if not cuts:
+        return text
+    predicate = next((said for point in asked if (said := _predicate(point, reading))), "")
+    if not predicate:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for cut in cuts:
+        pieces += [text[done : cut.end()], f" {predicate}"]
+        done = cut.end()
+        if text[done:].lstrip().startswith(","):
+            pieces.append(";")  # each is a clause of its own now
+            done = text.index(",", done) + 1
+    return "".join([*pieces, text[done:]])
+
+
+def _follows_thing(reading: Reading, at: int) -> bool:
+    """Whether the word before a place in the text names a thing."""
+    return any(
+        atom.kind is Kind.CONCEPT and 0 < at - reading.tokens[atom.last].end <= 1 for atom in reading.atoms
+    )
+
+
+def _predicate(point: Reading, reading: Reading) -> str:
+    """The words of a question behind its first things: "contain an anthracycline"."""
+    tokens = point.tokens
+    if not tokens or tokens[0].lower not in _AUXILIARIES | _ASKING:
+        return ""
+    first = _first_run(point)
+    if not first or not any(a.ids & b.ids for a in first for b in reading.atoms):
+        return ""
+    rest = [t for t in tokens[first[-1].last + 1 :] if t.text not in "?"]
+    if rest and rest[0].text in (",", ";"):
+        return ""
+    return _spelled(rest)
+
+
+def _first_run(point: Reading) -> list[Atom]:
+    """The things at the head of a question that only commas, "and" and "or" part."""
+    run: list[Atom] = []
+    for atom in point.atoms:
+        if atom.kind is not Kind.CONCEPT:
+            if run:
+                break
+            continue
+        between = point.tokens[run[-1].last + 1 : atom.first] if run else ()
+        if any(token.lower not in _JOINING for token in between):
+            break
+        run.append(atom)
+    return run
+
+
+def _spelled(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
