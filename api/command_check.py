@@ -54,7 +54,7 @@ def _one(question: str, answer: str, guidelines: tuple[str, ...], *, as_json: bo
     engine = engines.open_engine(load_settings())
     report = engines.judge(engine, question=question, answer=answer, guidelines=guidelines)
     if as_json:
-        typer.echo(CheckBody.of(report, shelf=engine.record).to_json())
+        typer.echo(CheckBody.of(report, shelf=engine.record, guidelines=guidelines).to_json())
     else:
         show_report(Screen(), report)
     return report.passed

@@ -12,6 +12,7 @@ from ingest.errors import IngestError, WriterBusy
 from retrieval.errors import EmptyQuery, RetrievalError
 from retrieval.errors import UnknownGuideline as UnknownFilter
 from rules.errors import RulesError
+from rules.errors import UnknownGuideline as NotLoaded
 
 BASE = "/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -65,6 +66,7 @@ _KINDS: Mapping[type[Exception], Kind] = {
     CorpusError: GUIDELINE,
     WriterBusy: WRITER_BUSY,
     IngestError: INGEST,
+    NotLoaded: UNKNOWN_GUIDELINE,
     RulesError: RULES,
 }
 """The nearest class in the error's ancestry counts."""

@@ -29,4 +29,4 @@ def check(
         history=asked.turns(),
         guidelines=asked.guidelines,
     )
-    return CheckBody.of(report, shelf=engine.record)
+    return CheckBody.of(report, shelf=engine.record, guidelines=asked.guidelines)

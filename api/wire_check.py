@@ -1,6 +1,6 @@
 """Wire shapes of a check: the verdict on an answer, with every place that it rests on spelt out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -69,9 +69,12 @@ class CheckBody(Wire):
     provenance: CheckProvenance
 
     @classmethod
-    def of(cls, report: Report, *, shelf: Shelf) -> "CheckBody":
-        """The report in the shape that is sent. Raises QuoteMismatch where a quote is not in its passage."""
-        places = _Places(shelf)
+    def of(cls, report: Report, *, shelf: Shelf, guidelines: Collection[str] = ()) -> "CheckBody":
+        """The report in the shape that is sent. Raises QuoteMismatch where a quote is not in its passage.
+
+        `guidelines` are those that the check was to keep to, if any.
+        """
+        places = _Places(shelf, guidelines)
         return cls(
             verdict="pass" if report.passed else "block",
             why=report.why,
@@ -103,8 +106,8 @@ class CheckBody(Wire):
 class _Places:
     """Looks up where grounds stand, in the versions that are searched."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        searched = shelf.guidelines()
+    def __init__(self, shelf: Shelf, guidelines: Collection[str]) -> None:
+        searched = [one for one in shelf.guidelines() if not guidelines or one.id in guidelines]
         self.names = tuple(f"{guideline.id}@{guideline.version}" for guideline in searched)
         self._versions = {guideline.id: guideline.version for guideline in searched}
         self._shelf = shelf

@@ -1,6 +1,6 @@
 """Checker: judges an answer sentence by sentence, then as a whole, and says why in one sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rules.attribution import attributed, of_patient, unlike
@@ -39,6 +39,15 @@ class Checker:
     duties: Duties
     rules: tuple[Rule, ...]
     rules_hash: str
+
+    def within(self, guidelines: Set[str]) -> "Checker":
+        """A checker with the passages and rules of these guidelines alone."""
+        whole = self.grounder
+        return replace(
+            self,
+            grounder=Grounder(whole.library.within(guidelines), whole.reader, whole.population),
+            rules=tuple(rule for rule in self.rules if rule.guideline in guidelines),
+        )
 
     def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
         """The report on an answer; the same input gives the same report in every process."""

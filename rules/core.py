@@ -1,7 +1,8 @@
 """Core: the deterministic rule core as one object; the only door that other packages use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.pack import load_pack
@@ -9,6 +10,7 @@ from rules.checker import Checker
 from rules.claims_file import claims
 from rules.context import Context, Turn
 from rules.duty import Duties
+from rules.errors import UnknownGuideline
 from rules.fact_reader import FactReader
 from rules.grounding import Grounder
 from rules.lexicon import Lexicon
@@ -23,16 +25,22 @@ from rules.source import Source
 from rules.variables import Variables
 from rules.verdict import Outcome, Report
 
+_CHOICES = 16
+"""Choices of guidelines of which a checker is kept."""
+
 
 @dataclass(frozen=True)
 class Core:
     """Facts, rules and grounding over one set of sources. Built by `load`; nothing in it changes
-    afterwards."""
+    afterwards. `guidelines` are the ids that a check can keep to, and `within` gives the checker that does.
+    """
 
     lexicon: Lexicon
     base: RuleBase
     facts: FactReader
     checker: Checker
+    guidelines: tuple[str, ...]
+    within: Callable[[frozenset[str]], Checker]
 
     @classmethod
     def load(cls, folders: Sequence[Path], sources: Sequence[Source], *, cache: Path | None = None) -> "Core":
@@ -44,7 +52,7 @@ class Core:
         vocabularies = [f / "vocabulary.yaml" for f in folders if (f / "vocabulary.yaml").is_file()]
         lexicon = load_lexicon(vocabularies, cache=cache)
         concepts = frozenset(id.removeprefix("c:") for id in lexicon.concepts)
-        ids = {load_pack(folder).guideline.id for folder in folders}
+        ids = [load_pack(folder).guideline.id for folder in folders]
         cited = [source for source in sources if source.guideline in ids]
         base = load_rules(folders, cited, concepts=concepts)
         reader = Reader(lexicon)
@@ -57,7 +65,8 @@ class Core:
             rules=base.rules,
             rules_hash=base.rules_hash,
         )
-        return cls(lexicon, base, facts, checker)
+        guidelines = tuple(dict.fromkeys((*ids, *(source.guideline for source in sources))))
+        return cls(lexicon, base, facts, checker, guidelines, lru_cache(maxsize=_CHOICES)(checker.within))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -78,8 +87,17 @@ class Core:
     def check(
         self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
     ) -> Report:
-        """Judges every sentence of an answer, and the answer as a whole."""
+        """Judges every sentence of an answer, and the answer as a whole.
+
+        Where `guidelines` are named, only their passages and rules count. Raises UnknownGuideline.
+        """
+        checker = self._checker(guidelines)
         context = self.read(question, history)
-        return self.checker.check(
-            question=question, answer=answer, context=context, outcomes=self.outcomes(context)
-        )
+        found = outcomes(checker.rules, context)
+        return checker.check(question=question, answer=answer, context=context, outcomes=found)
+
+    def _checker(self, guidelines: Sequence[str]) -> Checker:
+        if unknown := [name for name in guidelines if name not in self.guidelines]:
+            raise UnknownGuideline(unknown=unknown, choices=self.guidelines)
+        every = not guidelines or set(self.guidelines) <= set(guidelines)
+        return self.checker if every else self.within(frozenset(guidelines))

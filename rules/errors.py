@@ -2,7 +2,8 @@
 
 RulesError
 ├── ConditionError    a condition that cannot be read
-└── FileErrors        every problem found in the YAML files of a pack, with file, line and column
+├── FileErrors        every problem found in the YAML files of a pack, with file, line and column
+└── UnknownGuideline  a guideline is named of which nothing is loaded
 """
 
 from collections.abc import Collection, Iterable
@@ -47,6 +48,17 @@ class FileErrors(RulesError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (str(p.file), p.line, p.column, p.what)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnknownGuideline(RulesError):
+    """A check was to keep to a guideline that is not loaded; `choices` are those that are."""
+
+    def __init__(self, *, unknown: Collection[str], choices: Collection[str]) -> None:
+        named = ", ".join(repr(name) for name in unknown)
+        listed = ", ".join(choices) if choices else "none"
+        super().__init__(f"No guideline with id {named} is loaded. Guidelines loaded: {listed}.")
+        self.unknown = tuple(unknown)
+        self.choices = tuple(choices)
 
 
 def nearest(word: str, choices: Collection[str]) -> str:

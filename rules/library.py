@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -39,6 +40,12 @@ def _dimensions(atoms: Iterable[Atom]) -> frozenset[str]:
     return frozenset(f"q:{atom.quantity.what}" for atom in atoms if atom.quantity is not None)
 
 
+def _kept(places: Mapping[str, Sequence[int]], held: Set[int]) -> dict[str, list[int]]:
+    """The entries of an index for the lines held, without those that are left empty."""
+    kept = {key: [line for line in lines if line in held] for key, lines in places.items()}
+    return {key: lines for key, lines in kept.items() if lines}
+
+
 class Library:
     """Sentences of all sources by stem. `claims` maps passage ids to sentences that follow from the
     passage."""
@@ -50,8 +57,8 @@ class Library:
         self.reader = reader
         self.lines: list[Line] = []
         self._of_source: dict[int, list[int]] = defaultdict(list)
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        self._by_text: dict[str, list[int]] = defaultdict(list)
+        by_stem: dict[str, list[int]] = defaultdict(list)
+        by_text: dict[str, list[int]] = defaultdict(list)
         for index, source in enumerate(self.sources):
             spans = [Line(index, span) for span in sentences(source.text) if _states(span.text)]
             spans += [
@@ -62,17 +69,30 @@ class Library:
                 number = len(self.lines)
                 self.lines.append(line)
                 self._of_source[index].append(number)
-                self._by_text[line.span.text].append(number)
+                by_text[line.span.text].append(number)
                 for stem in {token.stem for token in tokens(line.span.text) if token.text.isalnum()}:
-                    self._by_stem[stem].append(number)
+                    by_stem[stem].append(number)
+        self._by_stem, self._by_text = dict(by_stem), dict(by_text)
+        self._held: Sequence[int] = range(len(self.lines))
         self.reading = lru_cache(maxsize=50000)(self._reading)
         self.passage_ids = lru_cache(maxsize=50000)(self._passage_ids)
         self.heading_ids = lru_cache(maxsize=50000)(self._heading_ids)
 
+    def within(self, guidelines: Set[str]) -> "Library":
+        """The lines of these guidelines alone, under the numbers that they have here; what has been read is
+        shared."""
+        narrow = copy(self)
+        vars(narrow).pop("_by_id", None)
+        held = {n for n in self._held if self.sources[self.lines[n].source].guideline in guidelines}
+        narrow._held = sorted(held)
+        narrow._by_stem = _kept(self._by_stem, held)
+        narrow._by_text = _kept(self._by_text, held)
+        return narrow
+
     @property
     def small(self) -> bool:
         """Whether the library is small enough to be read as a whole, as a pack is."""
-        return len(self.lines) <= _SMALL
+        return len(self._held) <= _SMALL
 
     @property
     def stems(self) -> frozenset[str]:
@@ -115,7 +135,7 @@ class Library:
     def _by_id(self) -> Mapping[str, Sequence[int]]:
         """Lines by everything that they say or imply; only for libraries small enough to be read at once."""
         found: dict[str, list[int]] = defaultdict(list)
-        for line in range(len(self.lines)):
+        for line in self._held:
             atoms = self.reading(line).atoms
             for id in ids_of(atoms, self.reader.lexicon) | _dimensions(atoms):
                 found[id].append(line)
@@ -148,7 +168,7 @@ class Library:
         query = {token.stem for token in reading.tokens if token.text.isalnum()}
         query |= self.lexicon_stems(reading, self.reader.lexicon)
         more = {token.stem for token in extra.tokens if token.text.isalnum()} if extra else set[str]()
-        common = _COMMON * len(self.lines)
+        common = _COMMON * len(self._held)
         stems = {
             stem: lines
             for stem in query | more
@@ -166,7 +186,7 @@ class Library:
         self, places: Mapping[str, Sequence[int]], query: Set[str], most: int, weight: float
     ) -> tuple[int, ...]:
         """The lines with most of the rare keys, best first; keys outside `query` count `weight`."""
-        total = max(len(self.lines), 1)
+        total = max(len(self._held), 1)
         scores: dict[int, float] = defaultdict(float)
         for key in sorted(places):
             rarity = math.log(1 + total / len(places[key])) * (1.0 if key in query else weight)

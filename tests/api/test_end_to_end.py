@@ -29,6 +29,29 @@ PREMENOPAUSAL = (
 POSTMENOPAUSAL = "62-year-old postmenopausal woman, ER+/HER2-negative bone metastases. What now?"
 HER2 = "HER2-positive (FISH) metastatic recurrence, ER-negative. Which drug?"
 
+RAMIPRIL = "Give ramipril to adults with heart failure."
+HEART = f"""\
+---
+id: heart
+version: "1"
+title: Heart failure
+publisher: null
+published: null
+retrieved: null
+review_by: null
+licence: CC0-1.0
+source: none
+status: in_force
+superseded_by: null
+review: submitted
+references: []
+---
+
+# Heart failure
+
+{RAMIPRIL} {{#ramipril}}
+"""
+
 
 @pytest.fixture(scope="module")
 def service(home: Path) -> Iterator[TestClient]:
@@ -58,9 +81,20 @@ def pack(tmp_path: Path) -> Path:
     return Path(shutil.copytree(shipped_packs()[0], tmp_path / "pack"))
 
 
-def check(monkeypatch: pytest.MonkeyPatch, question: str, answer: str) -> int:
+@pytest.fixture
+def heart(copy: Home, tmp_path: Path) -> Home:
+    """A data home with a second guideline, of one sentence."""
+    folder = tmp_path / "heart"
+    folder.mkdir()
+    (folder / "guideline.md").write_text(HEART, encoding="utf-8")
+    assert cli.run(["ingest", str(folder)]) == 0
+    return copy
+
+
+def check(monkeypatch: pytest.MonkeyPatch, question: str, answer: str, *keep: str) -> int:
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
-    return cli.run(["check", "--question", question])
+    kept = [part for name in keep for part in ("--guideline", name)]
+    return cli.run(["check", "--question", question, *kept])
 
 
 def test_the_service_is_ready(service: TestClient) -> None:
@@ -135,6 +169,27 @@ def test_a_check_says_the_same_over_http(service: TestClient) -> None:
         "block",
         ["her2-cardiac-monitoring"],
     )
+
+
+def test_a_check_keeps_to_the_guidelines_that_are_named(heart: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = (monkeypatch, "How is heart failure treated?", RAMIPRIL)
+    codes = [check(*asked), check(*asked, "heart"), check(*asked, "breast_recurrence")]
+    assert codes == [0, 0, 3]
+
+
+def test_a_check_over_http_keeps_to_them_and_says_so(heart: Home) -> None:
+    asked = {"question": HER2, "answer": "Start trastuzumab.", "guidelines": ["heart"]}
+    with TestClient(create_app(Settings(home=heart.path))) as client:
+        body = client.post("/v1/check", json=asked).json()
+    assert (body["verdict"], body["missing"], body["outcomes"]) == ("block", [], [])
+    assert body["provenance"]["guidelines"] == ["heart@1"]
+
+
+def test_a_check_within_an_unknown_guideline_lists_those_there_are(service: TestClient) -> None:
+    asked = {"question": HER2, "answer": "Start trastuzumab.", "guidelines": ["lung"]}
+    body = service.post("/v1/check", json=asked).json()
+    assert (body["status"], body["choices"]) == (422, ["breast_recurrence"])
+    assert "'lung'" in body["detail"]
 
 
 def test_broken_front_matter_stops_an_ingest(
