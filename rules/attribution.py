@@ -1,6 +1,7 @@
 """Attribution: what a sentence says of this patient has to be what the question says of her."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from rules.claim import Reading
 from rules.context import Fact, Value
@@ -9,7 +10,7 @@ from rules.population import Population
 _PATIENT = frozenset({"she", "her", "hers", "he", "his", "him", "you", "your", "yours"})
 _GRAMMAR = frozenset({"sex"})
 """Facts that every pronoun gives."""
-_THIS = (("this", "patient"), ("this", "woman"), ("this", "lady"), ("this", "man"))
+_THIS = frozenset({("this", "patient"), ("this", "woman"), ("this", "lady"), ("this", "man")})
 
 
 def attributed(text: str, reading: Reading, population: Population) -> tuple[Fact, ...]:
@@ -30,8 +31,7 @@ def attributed(text: str, reading: Reading, population: Population) -> tuple[Fac
 def of_patient(reading: Reading) -> bool:
     """Whether a sentence speaks of the patient asked about and not of patients in general."""
     words = [token.lower for token in reading.tokens]
-    named = any(words[i : i + 2] == list(pair) for pair in _THIS for i in range(len(words)))
-    return named or bool(_PATIENT & set(words))
+    return not (_THIS.isdisjoint(pairwise(words)) and _PATIENT.isdisjoint(words))
 
 
 def unlike(facts: Sequence[Fact], known: Mapping[str, Value]) -> Fact | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rules.attribution import attributed, of_patient, unlike
 from rules.claim import Reading
@@ -9,8 +10,8 @@ from rules.context import Context, Fact, Value
 from rules.duty import Breach, Duties
 from rules.grounding import Grounder
 from rules.layout import Place, placed
-from rules.outcome import outcomes as judge
-from rules.rule import Goal, Must, MustNot, OnlyIf, Rule
+from rules.rule import Goal, MustNot, OnlyIf, Rule
+from rules.stand import Stand, Stands
 from rules.statement import Asked, meant
 from rules.talk import plain, reply
 from rules.text import Span, sentences
@@ -40,6 +41,11 @@ class Checker:
     rules: tuple[Rule, ...]
     rules_hash: str
 
+    @cached_property
+    def stands(self) -> Stands:
+        """Where the rules stand, by patient."""
+        return Stands(self.rules)
+
     def within(self, guidelines: Set[str]) -> "Checker":
         """A checker with the passages and rules of these guidelines alone."""
         whole = self.grounder
@@ -52,17 +58,21 @@ class Checker:
     def check(self, *, question: str, answer: str, context: Context, outcomes: Sequence[Outcome]) -> Report:
         """The report on an answer; the same input gives the same report in every process."""
         asked = self.grounder.ask(question[:_LONGEST_SENTENCE], context.values())
-        state = {outcome.rule: outcome for outcome in outcomes}
+        stand = self.stands.given(outcomes)
         spans = sentences(answer)
         said = [self._said(spans, index, answer, asked) for index in range(len(spans))]
-        judged = tuple(self._judge(each, asked, state) for each in said)
+        judged = tuple(self._judge(each, asked, stand) for each in said)
         judged = tuple(
             self._replied(
-                judgement, spans[index - 1] if index else None, asked, state=state, only=len(judged) == 1
+                judgement,
+                spans[index - 1] if index else None,
+                asked,
+                state=stand.by_rule,
+                only=len(judged) == 1,
             )
             for index, judgement in enumerate(judged)
         )
-        missing = self._missing([each.reading for each in said if each.reading is not None], state)
+        missing = self._missing([each.reading for each in said if each.reading is not None], stand.by_rule)
         return Report(
             passed=bool(judged) and not missing and all(j.verdict in _LEAVES for j in judged),
             why=_why(judged, missing),
@@ -84,7 +94,7 @@ class Checker:
         text, reading = self.grounder.read(span.text, asked, near)
         return Said(span=span, text=text, reading=reading, place=place)
 
-    def _judge(self, said: Said, asked: Asked, state: Mapping[str, Outcome]) -> Judgement:
+    def _judge(self, said: Said, asked: Asked, stand: Stand) -> Judgement:
         span, text, reading, stands = said.span, said.text, said.reading, said.place
         if stands.lead and len(stands.lead) <= _LONGEST_SENTENCE:
             asked = self.grounder.under(stands.lead, asked)
@@ -115,7 +125,7 @@ class Checker:
             verdict = Verdict.NEEDS_CONTEXT if given is None else Verdict.CONTRADICTED
             reason = f"{invented.words!r} is said of this patient, which the question does not say."
             return replace(judgement, verdict=verdict, reason=reason, grounds=())
-        breach = self._breach(reading, self._values(meant(text, reading), asked), state, asked.values)
+        breach = self._breach(reading, self._values(meant(text, reading), asked), stand, asked.values)
         if breach is None:
             return judgement
         verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
@@ -182,23 +192,22 @@ class Checker:
         self,
         reading: Reading,
         values: Mapping[str, Value],
-        state: Mapping[str, Outcome],
+        stand: Stand,
         known: Mapping[str, Value],
     ) -> Breach | None:
         """The rule that a reading breaks. A statement that names its own population is judged by the rules
         that hold for that population, whatever the patient is."""
         if values != known:
-            state = {outcome.rule: outcome for outcome in judge(self.rules, _context(values))}
+            stand = self.stands.of(values)
         undecided: Breach | None = None
         # a general sentence, or one that states its own condition, needs nothing to be known of this patient
         hers = bool(known) or of_patient(reading)
         asks = hers and not any(atom.condition for atom in reading.atoms)
-        rivals = self._rivals(state)
         for rule in self.rules:
-            outcome = state.get(rule.id)
+            outcome = stand.by_rule.get(rule.id)
             if outcome is None or outcome.state is State.NOT_FIRED:
                 continue
-            breach = self.duties.breach(rule, reading, values, rivals)
+            breach = self.duties.breach(rule, reading, values, stand.rivals)
             if breach is None:
                 continue
             if outcome.state is State.FIRED and not breach.missing:
@@ -221,22 +230,6 @@ class Checker:
             self.duties.prescribes(reading, concept) for concept in rule.duty.what
         )
 
-    def _rivals(self, state: Mapping[str, Outcome]) -> frozenset[str]:
-        """The treatments that rules place in a line of therapy and that none asks for in this patient."""
-        placed: set[str] = set()
-        due: set[str] = set()
-        for rule in self.rules:
-            if not isinstance(rule.duty, Must) or rule.duty.do != "give" or rule.duty.line is None:
-                continue
-            placed.update(rule.duty.what)
-            outcome = state.get(rule.id)
-            first = rule.duty.line == "first"
-            if outcome is not None and (
-                outcome.state is State.FIRED or (first and outcome.state is State.UNDECIDED)
-            ):
-                due.update(rule.duty.what)
-        return frozenset(placed - due)
-
     def _missing(self, readings: Sequence[Reading], state: Mapping[str, Outcome]) -> tuple[Omission, ...]:
         omissions = []
         for rule in self.rules:
@@ -251,16 +244,6 @@ class Checker:
 def _whole(rule: Rule) -> bool:
     """Whether a rule's duty bears on a treatment as such, and not on one line of it alone."""
     return getattr(rule.duty, "line", None) is None
-
-
-def _context(values: Mapping[str, Value]) -> Context:
-    """A context that holds these facts; they were read elsewhere, so it has no words for them."""
-    return Context(
-        facts=tuple(
-            Fact(name=name, value=value, words="", source="statement", start=0, end=0)
-            for name, value in sorted(values.items())
-        )
-    )
 
 
 _LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})

@@ -6,6 +6,7 @@ atom in it (a concept, a sense, a quantity or an unknown word) how it stands the
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from rules.quantity import Quantity
 from rules.text import Token
@@ -64,7 +65,7 @@ class Segment:
     past: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A sentence as the core understands it. `disguised` holds words that mix alphabets;
     `corrections` pairs of a word as written and the word it was taken for."""
@@ -75,7 +76,7 @@ class Reading:
     disguised: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """Every concept that the sentence may name."""
         return frozenset(id for atom in self.atoms if atom.kind is Kind.CONCEPT for id in atom.ids)

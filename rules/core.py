@@ -17,7 +17,6 @@ from rules.lexicon import Lexicon
 from rules.lexicon_files import load_lexicon
 from rules.library import Library
 from rules.loader import RuleBase, load_rules
-from rules.outcome import outcomes
 from rules.population import Population
 from rules.reader import Reader
 from rules.rule import Rule
@@ -82,7 +81,7 @@ class Core:
 
     def outcomes(self, context: Context) -> tuple[Outcome, ...]:
         """Where every rule stands for this context."""
-        return outcomes(self.rules, context)
+        return self.checker.stands.of(context.values()).outcomes
 
     def check(
         self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
@@ -93,8 +92,8 @@ class Core:
         """
         checker = self._checker(guidelines)
         context = self.read(question, history)
-        found = outcomes(checker.rules, context)
-        return checker.check(question=question, answer=answer, context=context, outcomes=found)
+        stand = checker.stands.of(context.values())
+        return checker.check(question=question, answer=answer, context=context, outcomes=stand.outcomes)
 
     def _checker(self, guidelines: Sequence[str]) -> Checker:
         if unknown := [name for name in guidelines if name not in self.guidelines]:

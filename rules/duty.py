@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.condition import Condition
 from rules.context import Value
 from rules.lexicon import Lexicon
-from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
+from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
 _WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
@@ -39,7 +39,7 @@ class Duties:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._wide: dict[frozenset[str], frozenset[str]] = {}
+        self._named = lru_cache(maxsize=20000)(self._widened)
 
     def given(self, reading: Reading, concept: str) -> tuple[Atom, ...]:
         """Where a reading speaks for giving `concept` or a kind of it, now and to this patient."""
@@ -86,7 +86,7 @@ class Duties:
             rival = self._rival(rule, duty, reading, rivals)
             if rival is not None:
                 return rival
-        if not isinstance(duty, Goal) and not self._touches(duty, reading):
+        if not isinstance(duty, Goal) and rule.concepts.isdisjoint(self._named(reading.concepts)):
             return None
         if isinstance(duty, Must):
             return self._must(rule, duty, reading)
@@ -119,28 +119,16 @@ class Duties:
         return not all(_TIMES[time] in said for time in duty.at)
 
     def _is(self, atom: Atom, concept: str) -> bool:
-        wanted = f"c:{concept}"
-        return atom.kind is Kind.CONCEPT and any(
-            wanted in self.lexicon.above(part) for id in atom.ids for part in self._parts(id)
-        )
+        return atom.kind is Kind.CONCEPT and f"c:{concept}" in self._named(atom.ids)
 
     def _parts(self, concept: str) -> frozenset[str]:
         """A concept and, for a regimen, what it is made of."""
         entry = self.lexicon.concepts.get(concept)
         return frozenset({concept}) | (entry.made_of if entry else frozenset())
 
-    def _touches(self, duty: Duty, reading: Reading) -> bool:
-        """Whether a reading names anything that the duty is about."""
-        return bool(_concepts(duty) & self._named(reading.concepts))
-
-    def _named(self, concepts: frozenset[str]) -> frozenset[str]:
-        known = self._wide.get(concepts)
-        if known is None:
-            if len(self._wide) > 5000:
-                self._wide.clear()
-            parts = frozenset(part for id in concepts for part in self._parts(id))
-            known = self._wide[concepts] = self.lexicon.widened(parts)
-        return known
+    def _widened(self, concepts: frozenset[str]) -> frozenset[str]:
+        """The concepts, what regimens among them are made of, and all that these are."""
+        return self.lexicon.widened(frozenset(part for id in concepts for part in self._parts(id)))
 
     def _rival(self, rule: Rule, duty: Must, reading: Reading, rivals: frozenset[str]) -> Breach | None:
         """Whether a reading starts another treatment in the place of the one that goes first."""
@@ -290,17 +278,3 @@ class Duties:
             if atom.ids & wrong and not segment.negative and not atom.excluded and not atom.condition:
                 return Breach(rule, f"the aim here is {duty.aim}.")
         return None
-
-
-@cache
-def _concepts(duty: Duty) -> frozenset[str]:
-    """The ids of the concepts that a duty is about."""
-    if isinstance(duty, Goal):
-        return frozenset()
-    if isinstance(duty, Monitor):
-        return frozenset({f"c:{duty.when_giving}", f"c:{duty.what}"})
-    if isinstance(duty, Prefer):
-        return frozenset({f"c:{duty.what}", f"c:{duty.over}"})
-    if isinstance(duty, Timing):
-        return frozenset({f"c:{duty.what}", f"c:{duty.after}"})
-    return frozenset(f"c:{concept}" for concept in duty.what)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rules.context import Conflict, Context, Fact, Turn, Value
 from rules.fact_cues import shipped_cues
@@ -11,6 +12,8 @@ from rules.variables import Kind, Variable, Variables
 
 MAX_STEPS = 10
 """How often conclusions are drawn from conclusions."""
+_REMEMBERED = 2048
+"""Texts whose facts are kept."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class FactReader:
     def __init__(self, variables: Variables) -> None:
         self._variables = variables
         self._reader = TextReader(variables, shipped_cues())
+        self._kept = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._derived = tuple(
             (variable, frozenset[str]().union(*(follows.when.facts() for follows in variable.follows)))
             for variable in variables.values()
@@ -39,6 +43,11 @@ class FactReader:
         )
 
     def read(self, question: str, history: Sequence[Turn] = ()) -> Context:
+        """The facts of question and history, as `_read` tells; kept, since the stages of one answer all ask
+        for them."""
+        return self._kept(question, tuple(history))
+
+    def _read(self, question: str, history: Sequence[Turn]) -> Context:
         """The facts of question and history.
 
         Only what the user wrote counts. A later statement replaces an earlier one; two in one text that

@@ -1,6 +1,6 @@
 """Grounding: finds the sentences of a guideline that carry a statement, or says at which step it fails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rules.claim import Atom, Kind, Reading, Segment
@@ -9,7 +9,7 @@ from rules.context import Value
 from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
 from rules.enumeration import members
-from rules.library import Library
+from rules.library import Library, Lines
 from rules.listing import denies
 from rules.match import Around, Flaw, Match
 from rules.meaning import TOPICS, ids_of
@@ -205,13 +205,13 @@ class Grounder:
             restated=frozenset(restated),
         )
 
-    def _lines(self, statement: Statement) -> tuple[int, ...]:
-        bare = not statement.reading.concepts
-        near = self.library.nearest(
-            statement.reading, extra=statement.asked.whole, most=_NEAREST, weight=1.0 if bare else 0.3
+    def _lines(self, statement: Statement) -> Lines:
+        reading, asked = statement.reading, statement.asked.whole
+        weight = 0.3 if reading.concepts else 1.0
+        return Lines(
+            self.library.verbatim(statement.text),
+            lambda: self.library.nearest(reading, extra=asked, most=_NEAREST, weight=weight),
         )
-        same = self.library.verbatim(statement.text)
-        return (*same, *(line for line in near if line not in same))
 
     def _known(self, statement: Statement, segment: Segment) -> bool:
         """Whether a segment only says again what the question tells of the patient."""
@@ -238,7 +238,7 @@ class Grounder:
         self,
         statement: Statement,
         segment: Segment,
-        lines: Sequence[int],
+        lines: Iterable[int],
         part: Sequence[Atom] | None = None,
     ) -> tuple[Match | None, int]:
         best: Match | None = None
@@ -297,7 +297,7 @@ class Grounder:
             return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))
         return match
 
-    def _apart(self, statement: Statement, segment: Segment, lines: Sequence[int]) -> tuple[Grounds, ...]:
+    def _apart(self, statement: Statement, segment: Segment, lines: Iterable[int]) -> tuple[Grounds, ...]:
         """Grounds for each member of an enumeration taken alone; empty unless every one has some."""
         found: list[Grounds] = []
         for part in members(statement.reading, segment, self.reader.lexicon):
@@ -314,7 +314,7 @@ class Grounder:
         return tuple(found)
 
     def _denied(
-        self, statement: Statement, segments: Sequence[Segment], lines: Sequence[int]
+        self, statement: Statement, segments: Sequence[Segment], lines: Iterable[int]
     ) -> Grounding | None:
         """Whether a bare list, read with the question that it answers, is denied for one of its members.
 

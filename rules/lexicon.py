@@ -13,6 +13,13 @@ from rules.text import Token
 
 _BROAD = {"test": 10, "procedure": 10}
 """By kind, the most members that a class may have to stand for each of them; 20 for other kinds."""
+_REMEMBERED = 50_000
+"""Ids and sets of ids whose relations are kept; words that no list holds come without end."""
+
+
+def _make_room(kept: dict[str, frozenset[str]] | dict[frozenset[str], frozenset[str]]) -> None:
+    if len(kept) >= _REMEMBERED:
+        kept.clear()
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ class Lexicon:
         """All that a concept is, itself included."""
         known = self._above.get(concept)
         if known is None:
+            _make_room(self._above)
             found = {concept}
             queue = [concept]
             while queue:
@@ -137,6 +145,7 @@ class Lexicon:
         """A sense and all weaker ones that it entails."""
         known = self._implied.get(sense)
         if known is None:
+            _make_room(self._implied)
             found = {sense}
             queue = [sense]
             while queue:
@@ -152,6 +161,7 @@ class Lexicon:
         """The ids and everything more general: classes of concepts, what senses imply."""
         known = self._widened.get(ids)
         if known is None:
+            _make_room(self._widened)
             found: set[str] = set()
             for id in ids:
                 found |= self.above(id) if id.startswith("c:") else self.implied(id)

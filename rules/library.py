@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -40,6 +40,23 @@ def _dimensions(atoms: Iterable[Atom]) -> frozenset[str]:
     return frozenset(f"q:{atom.quantity.what}" for atom in atoms if atom.quantity is not None)
 
 
+class Lines:
+    """Lines to compare a text with: those that read `same`, then the `rest`, looked for only if these do not
+    settle it."""
+
+    def __init__(self, same: Sequence[int], rest: Callable[[], Sequence[int]]) -> None:
+        self._same = same
+        self._look = rest
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self._same
+        yield from self._rest
+
+    @cached_property
+    def _rest(self) -> Sequence[int]:
+        return [line for line in self._look() if line not in self._same]
+
+
 def _kept(places: Mapping[str, Sequence[int]], held: Set[int]) -> dict[str, list[int]]:
     """The entries of an index for the lines held, without those that are left empty."""
     kept = {key: [line for line in lines if line in held] for key, lines in places.items()}
@@ -73,8 +90,10 @@ class Library:
                 for stem in {token.stem for token in tokens(line.span.text) if token.text.isalnum()}:
                     by_stem[stem].append(number)
         self._by_stem, self._by_text = dict(by_stem), dict(by_text)
+        self._lengths = [1 + len(line.span.text) / 1000 for line in self.lines]
         self._held: Sequence[int] = range(len(self.lines))
         self.reading = lru_cache(maxsize=50000)(self._reading)
+        self.beside = lru_cache(maxsize=50000)(self._beside)
         self.passage_ids = lru_cache(maxsize=50000)(self._passage_ids)
         self.heading_ids = lru_cache(maxsize=50000)(self._heading_ids)
 
@@ -113,7 +132,7 @@ class Library:
             if atom.condition and not atom.exception
         )
 
-    def beside(self, line: int) -> tuple[Reading, ...]:
+    def _beside(self, line: int) -> tuple[Reading, ...]:
         """The other sentences of the same passage."""
         source = self.lines[line].source
         return tuple(
@@ -188,15 +207,12 @@ class Library:
         """The lines with most of the rare keys, best first; keys outside `query` count `weight`."""
         total = max(len(self._held), 1)
         scores: dict[int, float] = defaultdict(float)
-        for key in sorted(places):
-            rarity = math.log(1 + total / len(places[key])) * (1.0 if key in query else weight)
-            for line in places[key]:
+        for key, lines in sorted(places.items()):
+            rarity = math.log(1 + total / len(lines)) * (1.0 if key in query else weight)
+            for line in lines:
                 scores[line] += rarity
-        ranked = sorted(scores, key=lambda line: (-scores[line] / self._length(line), line))
-        return tuple(ranked[:most])
-
-    def _length(self, line: int) -> float:
-        return 1 + len(self.lines[line].span.text) / 1000
+        ranked = sorted((-score / self._lengths[line], line) for line, score in scores.items())
+        return tuple(line for _, line in ranked[:most])
 
     def lexicon_stems(self, reading: Reading, lexicon: Lexicon) -> frozenset[str]:
         """Single-word names of the concepts in a reading and of their direct classes."""

@@ -1,11 +1,11 @@
 """Outcome of every rule for one patient: fired, not fired, or undecided with the facts that are missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rules.condition import Trace
-from rules.context import Context
+from rules.context import Context, Value
 from rules.rule import Rule
 from rules.verdict import Outcome, State
 
@@ -24,8 +24,15 @@ def outcomes(rules: Iterable[Rule], context: Context, *, as_of: date | None = No
 
     A rule whose `valid_from` lies after `as_of` does not fire; with `as_of` None every rule is in force.
     """
+    return judged(rules, context.values(), as_of=as_of)
+
+
+def judged(
+    rules: Iterable[Rule], values: Mapping[str, Value], *, as_of: date | None = None
+) -> tuple[Outcome, ...]:
+    """The same for the facts of a patient by name."""
     listed = tuple(rules)
-    judge = _Judge(listed, context, as_of)
+    judge = _Judge(listed, values, as_of)
     return tuple(judge.outcome(rule) for rule in listed)
 
 
@@ -41,7 +48,7 @@ class Explanation:
 def explain(rules: Iterable[Rule], context: Context, *, as_of: date | None = None) -> tuple[Explanation, ...]:
     """The outcomes with their derivation, in the order of `rules`."""
     listed = tuple(rules)
-    judge = _Judge(listed, context, as_of)
+    judge = _Judge(listed, context.values(), as_of)
     return tuple(
         Explanation(
             outcome=judge.outcome(rule),
@@ -53,8 +60,8 @@ def explain(rules: Iterable[Rule], context: Context, *, as_of: date | None = Non
 
 
 class _Judge:
-    def __init__(self, rules: tuple[Rule, ...], context: Context, as_of: date | None) -> None:
-        self._values = context.values()
+    def __init__(self, rules: tuple[Rule, ...], values: Mapping[str, Value], as_of: date | None) -> None:
+        self._values = values
         self._as_of = as_of
         self._over: dict[str, list[Rule]] = {}
         self._known: dict[str, Outcome] = {}

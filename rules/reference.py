@@ -18,6 +18,8 @@ _PAIR = (("the", "two"), ("the", "pair"), ("both", "of", "them"), ("both", "drug
          ("both", "treatments"), ("the", "two", "together"))  # fmt: skip
 _ONE = (("this", "drug"), ("that", "drug"), ("the", "drug"), ("this", "agent"), ("the", "agent"),
         ("the", "antibody"), ("this", "treatment"))  # fmt: skip
+_STANDING = frozenset({"the", "both", "either", "this", "that", "their", "its", "it", "they", "them"})
+"""Words with which anything begins that can stand for something else."""
 _VERBS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "may", "can", "must", "should", "does", "do", "did",
      "might", "could", "will", "would", "need", "needs", "helps", "help", "works", "work"}
@@ -48,6 +50,9 @@ def spelled_out(
     done = 0
     index = 0
     while index < len(words):
+        if words[index] not in _STANDING:
+            index += 1
+            continue
         length, named = _meant(words, index, reading, before, meaning)
         if not named and point is not None and _opens(words, index):
             length, named = 1, _asked_of(index, reading, before, point, meaning)

@@ -6,6 +6,7 @@ The shapes here are also those of the YAML files (rules/rule.schema.json is gene
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
@@ -208,6 +209,22 @@ class Rule:
     tests: tuple[RuleTest, ...] = ()
     file: str
     line: int
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The ids of the concepts that the duty is about; a goal is about none."""
+        match self.duty:
+            case Goal():
+                named: Concepts = ()
+            case Monitor():
+                named = (self.duty.when_giving, self.duty.what)
+            case Prefer():
+                named = (self.duty.what, self.duty.over)
+            case Timing():
+                named = (self.duty.what, self.duty.after)
+            case Must() | MustNot() | OnlyIf():
+                named = self.duty.what
+        return frozenset(f"c:{concept}" for concept in named)
 
     @property
     def duty_name(self) -> str:

@@ -20,6 +20,7 @@ class Scopes:
         self.population = population
         self._diseases = Diseases(library.reader.lexicon)
         self._titled = lru_cache(maxsize=5000)(self._of_title)
+        self.of = lru_cache(maxsize=50000)(self._of)
 
     def elsewhere(self, source: int, asked: Asked) -> str:
         """The words by which a question is about another disease of the family of the guideline's, named or
@@ -39,7 +40,7 @@ class Scopes:
     def _of_title(self, title: str) -> frozenset[str]:
         return self._diseases.of_titles((title,), ids_direct(self.library.reader.read(title)))
 
-    def of(self, source: int, line: int) -> Mapping[str, Value]:
+    def _of(self, source: int, line: int) -> Mapping[str, Value]:
         """The facts by which a passage divides patients: enumerated ones wherever they stand,
         true-or-false ones only where they are a condition of the line."""
         if self.population is None:
