@@ -78,6 +78,8 @@ class MiniLM:
         options = SessionOptions()
         options.intra_op_num_threads = min(4, os.cpu_count() or 1)
         options.log_severity_level = 3
+        # Threads that spin while they wait take the cores from the rest of an answer.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return InferenceSession(str(self.exported()), options, providers=["CPUExecutionProvider"])
 
     def exported(self) -> Path:
