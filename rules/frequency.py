@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from rules.quantity import Quantity, amount, label
+from rules.shared_unit import sharing
 from rules.text import Token
 from rules.units import ORDINALS, UNITS, number, unit
 
@@ -28,7 +29,7 @@ def quantities(words: Sequence[Token]) -> tuple[Quantity, ...]:
             continue
         found.append(quantity)
         index = max(quantity.last, index) + 1
-    return tuple(found)
+    return sharing(words, found)
 
 
 def frequency(words: Sequence[Token], at: int) -> Quantity | None:

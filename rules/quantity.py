@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.text import Token
-from rules.units import MONTH, ORDINALS, UNITS, WEEK, number, unit
+from rules.units import MONTH, ORDINALS, UNITS, WEEK, celsius, number, unit
 
 _LABELS = {
     "category": "category", "grade": "grade", "type": "type", "stage": "stage", "level": "level", "class":
@@ -28,6 +28,7 @@ _ABOVE = {
 }
 _AT_LEAST = {"≥", ">=", "minimum"}
 _AT_MOST = {"≤", "<=", "maximum"}
+_ROUGHLY = {"about", "around", "roughly", "approximately"}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _KIN = {"age": "time"}
 _DIRECTION = {"=": 0, "<": -1, "<=": -1, ">": 1, ">=": 1}
@@ -149,6 +150,12 @@ def amount(words: Sequence[Token], at: int) -> Quantity | None:
         return Quantity(low * size, low * size, "time", bound, min(first, at), at + 2, unit=size)
     power, last = _power(words, at)
     high, last = _upper(words, at, last, low)
+    heat = celsius(words, last + 1)
+    if heat is not None:
+        factor, zero, after = heat
+        side = _trailing(words, after) if bound == "=" else bound
+        ends = (low - zero) * factor, (high - zero) * factor
+        return Quantity(*ends, "temperature", side, min(first, at), after - 1)
     dimension, factor, after = unit(words, last + 1)
     if not dimension or words[last + 1].lower.endswith("ly"):
         return _count(words, (low * power, high * power), bound, first=min(first, at), last=last)
@@ -158,7 +165,10 @@ def amount(words: Sequence[Token], at: int) -> Quantity | None:
         bound = _trailing(words, after)
     if dimension == "time" and after < len(words) and words[after].lower == "old":
         dimension, after = "age", after + 1
-    elif dimension == "time" and first > 0 and words[first - 1].lower in ("aged", "age"):
+    elif dimension == "time" and (
+        (first > 0 and words[first - 1].lower in ("aged", "age"))
+        or any(word.lower in ("younger", "older") for word in words[first:at])
+    ):
         dimension = "age"
     scale = factor * power
     return Quantity(low * scale, high * scale, dimension, bound, min(first, at), after - 1, unit=factor)
@@ -197,6 +207,8 @@ def _spelled(words: Sequence[Token], at: int) -> Quantity | None:
     dimension, factor, after = unit(words, begin)
     if not dimension:
         return None
+    if after + 1 < len(words) and words[after].lower == "or" and words[after + 1].lower in _ABOVE | _BELOW:
+        bound, after = (">=" if words[after + 1].lower in _ABOVE else "<="), after + 2
     return Quantity(share * factor, share * factor, dimension, bound, min(first, at), after - 1)
 
 
@@ -230,7 +242,10 @@ def _upper(words: Sequence[Token], at: int, last: int, low: float) -> tuple[floa
         if high is None or high <= low:
             continue
         word = words[link].lower
-        between = word == "and" and at > 0 and words[at - 1].lower == "between"
+        before = [token.lower for token in words[max(at - 2, 0) : at]]
+        between = word == "and" and (
+            before[-1:] == ["between"] or (before[:1] == ["between"] and before[-1] in _ROUGHLY)
+        )
         near = link == last + 1 and word in ("or", "/") and high == low + 1
         if word == "to" or between or near:
             return high, link + 1
@@ -247,6 +262,8 @@ def _share(words: Sequence[Token], after: int) -> tuple[float, int] | None:
         if words[index].lower in ("in", "of", "per") and words[index + 1].is_number:
             size = number(words[index + 1])
             return (size, index + 1) if size and size >= _SHARE else None
+        if words[index].lower == "in" and (size := number(words[index + 1])) and size > 2:
+            return (size, index + 1) if not unit(words, index + 2)[0] else None  # "one in five"
         if not words[index].is_word:
             break
     return None

@@ -54,6 +54,9 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("umol", "micromole", "micromoles"), ("amount", 1e-06)),
     **dict.fromkeys(("mol",), ("amount", 1.0)),
     "meq": ("equivalent", 1e-3),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), ("mass", 453.592)),
+    **dict.fromkeys(("oz", "ounce", "ounces"), ("mass", 28.3495)),
+    **dict.fromkeys(("inch", "inches"), ("length", 0.0254)),
     "mmhg": ("pressure", 1.0),
     **dict.fromkeys(("%", "percent", "pct"), ("ratio", 0.01)),
     "m2": ("area", 1.0),
@@ -86,6 +89,18 @@ def unit(words: Sequence[Token], at: int) -> tuple[str, float, int]:
 
 _SHORT = frozenset({"d", "h", "y", "l", "u", "g"})
 """Letters that are units only right behind a number."""
+
+
+def celsius(words: Sequence[Token], at: int) -> tuple[float, float, int] | None:
+    """Factor and zero point of a unit of temperature, and the index after it; None where there is none."""
+    marked = at + 1 < len(words) and words[at].lower in ("°", "º", "degree", "degrees", "deg")
+    scale = words[at + 1] if marked else words[at] if at < len(words) else None
+    if scale is None or not (marked or scale.lower in ("celsius", "fahrenheit", "centigrade")):
+        return None
+    after = at + 2 if marked else at + 1
+    if scale.lower in ("c", "celsius", "centigrade"):
+        return 1.0, 0.0, after
+    return (5 / 9, 32.0, after) if scale.lower in ("f", "fahrenheit") else None
 
 
 def _divided(words: Sequence[Token], known: tuple[str, float], at: int) -> tuple[str, float, int]:
