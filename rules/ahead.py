@@ -8,6 +8,8 @@ from rules.text import Token
 
 _PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})
 """Words for groups of people."""
+GROUPS = frozenset({"s:adult", "s:woman", "s:man", "s:child", "s:adolescent"})
+"""Those by which patients are divided."""
 
 
 class Ahead:

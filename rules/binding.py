@@ -9,6 +9,11 @@ from rules.meaning import Meaning
 
 _FREE = frozenset({"grade", "stage", "type", "line", "phase", "cycles", "day no", "level", "class"})
 """Labels rather than amounts: they qualify the word beside them and do not compete for things."""
+_BOUND = frozenset(
+    {"s:before", "s:after", "s:intravenous", "s:intramuscular", "s:subcutaneous", "s:oral", "s:rectal", "s:intrathecal", "s:inhaled",
+     "s:topical", "s:transdermal", "s:intranasal", "s:vaginal"}
+)  # fmt: skip
+"""Ways of giving a drug, each with its own dose, and before and after, each with its own time."""
 _BREAKS = frozenset({"and", ",", ";", "but", "while", "whereas", "against", "versus", "vs", "v", "or"})
 
 
@@ -25,15 +30,27 @@ def unbound(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meanin
             continue
         there = theirs.get(twin.first, ())
         elsewhere = [a for key, atoms in theirs.items() if key != twin.first for a in atoms if a not in there]
-        for atom in _owners(statement, number.quantity.what).get(number.first, ()):
+        mine = _owners(statement, number.quantity.what).get(number.first, ())
+        bound = any(other.ids & meaning.wide(atom) for atom in mine for other in there)
+        for atom in mine:
             wide = meaning.wide(atom)
-            if any(other.ids & wide for other in there):
+            if any(other.ids & wide for other in there) or (
+                bound and _leads(atom, sentence, min(theirs), there, meaning)
+            ):
                 continue
             if meaning.kinds(atom) & {"outcome"} and not any(meaning.kinds(o) & {"outcome"} for o in there):
                 continue  # the end point stands once for all arms
             if any(other.ids & atom.ids for other in elsewhere):
                 return number.words
     return ""
+
+
+def _leads(atom: Atom, sentence: Reading, first: int, there: Sequence[Atom], meaning: Meaning) -> bool:
+    """Whether a thing is named before all numbers, and none of its kind beside this one: then it is what all
+    of them are said of."""
+    kinds = meaning.kinds(atom)
+    named = any(other.first < first and other.ids & meaning.wide(atom) for other in sentence.atoms)
+    return named and not any(kinds & meaning.kinds(other) for other in there)
 
 
 def of_another(reading: Reading, condition: Atom, numbers: Sequence[Atom]) -> bool:
@@ -55,7 +72,7 @@ def _owners(reading: Reading, what: str) -> dict[int, tuple[Atom, ...]]:
     before: tuple[Atom, ...] = ()
     for stretch in _stretches(reading):
         numbers = [a for a in stretch if a.quantity is not None and a.quantity.what == what]
-        things = tuple(a for a in stretch if a.kind in (Kind.CONCEPT, Kind.WORD))
+        things = tuple(a for a in stretch if a.kind in (Kind.CONCEPT, Kind.WORD) or a.ids & _BOUND)
         for number in numbers:
             owners[number.first] = things or before
         if numbers and things:

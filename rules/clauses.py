@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.ahead import Ahead
+from rules.ahead import GROUPS, Ahead
 from rules.claim import Atom, Kind, Segment
 from rules.fronting import fronted
+from rules.independence import follows, meanwhile, parts_off
 from rules.label import labels
 from rules.lexicon import Lexicon, Sense
 from rules.meaning import INTERVENTIONS
+from rules.narration import told
 from rules.piece import Piece
 from rules.refusal import judged
 from rules.text import Token
@@ -117,8 +119,7 @@ class _Clauses:
 
     def _narrates(self, end: int) -> bool:
         """Whether the segment tells what was done or found: past tense and no modal word."""
-        past = any(word.lower in ("was", "were", "had", "did") for word in self.words[self.first : end])
-        return past and self.force is None
+        return self.force is None and told([word.lower for word in self.words[self.first : end]])
 
     def take(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         first = [w.lower for w in self.words[piece.first : piece.last + 1] if w.lower not in ("and", "or")][
@@ -163,7 +164,12 @@ class _Clauses:
             if self.inverted:
                 self.close(piece.first + 1)
                 self.condition = self.inverted = False
-            elif self._speaks_again(ahead) or self._opened_by_clause(piece.first):
+            elif follows(self.words, piece.first) and self.verbs:
+                self.close(piece.first + 1)
+                self.condition = self.exception = self.excluding = False
+            elif self._opened_by_clause(piece.first) or (
+                self._speaks_again(ahead) and not parts_off(self.words, self.first, piece.first)
+            ):
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
                 self.excluding = False
@@ -263,7 +269,7 @@ class _Clauses:
         roles = piece.ids
         if "neutral_negation" in roles:
             return
-        if "contrast" in roles and not self._meanwhile(piece):
+        if "contrast" in roles and not meanwhile(self.words, piece.first):
             self.close(piece.first)
             self.condition = self.exception = False
         if "relative" in roles:
@@ -275,6 +281,7 @@ class _Clauses:
         elif "condition" in roles:
             self.condition = True
             self.of_people = self.words[piece.last].lower in ("with", "whom")
+        self._people(piece)
         if "negator" in roles:
             self._negate(piece)
         if "excluder" in roles:
@@ -297,14 +304,14 @@ class _Clauses:
         if "against" in roles:
             self.against = True
 
-    def _meanwhile(self, piece: Piece) -> bool:
-        """Whether "while" means "during": it does where no comma goes before it."""
-        word = self.words[piece.first].lower
-        return (
-            word in ("while", "whilst")
-            and piece.first > self.first
-            and self.words[piece.first - 1].text != ","
-        )
+    def _people(self, piece: Piece) -> None:
+        """The people that a phrase like "in children with" names."""
+        for index in range(piece.first, piece.last + 1):
+            word = self.words[index]
+            ids = self.lexicon.concept_phrases.ids(word.stem) | self.lexicon.sense_phrases.ids(word.stem)
+            if ids & GROUPS:
+                kind = Kind.CONCEPT if any(id.startswith("c:") for id in ids) else Kind.SENSE
+                self._atom(Piece("concept", index, index, ids), kind)
 
     def _negate(self, piece: Piece) -> None:
         """A negation inside a condition or a relative clause only leaves out what follows it there."""

@@ -12,6 +12,8 @@ from rules.twist import TOGETHER, Twists
 _ACHIEVED = frozenset({"s:respond"})
 """What treatment achieved, where it is told by a verb."""
 _WEAK, _STRONG, _MUST = 3, 4, 5
+_HEDGES = frozenset({"according", "seem", "seems", "seemed", "appears", "apparently", "reportedly"})
+"""Words by which a claim is laid at someone's door."""
 
 
 def words_of(statement: Reading, segment: Segment) -> str:
@@ -146,9 +148,18 @@ class Conflicts:
         """A thing that the sentence names in a clause of the other polarity."""
         for mine, theirs in pairs:
             there = sentence.segments[theirs.segment].negative
-            if mine.kind is Kind.CONCEPT and there != home.negative and not theirs.excluded:
-                return mine.words
+            if mine.kind is not Kind.CONCEPT or there == home.negative or theirs.excluded:
+                continue
+            if "outcome" in self.meaning.kinds(mine) and not self._outcomes(sentence, home):
+                continue  # "survival was 9 and 7 months, but the difference was not significant"
+            return mine.words
         return ""
+
+    def _outcomes(self, sentence: Reading, home: Segment) -> bool:
+        return any(
+            a.segment == home.index and self.meaning.kinds(a) & {"outcome", "disease", "toxicity"}
+            for a in sentence.atoms
+        )
 
     def _opposite(self, meeting: Meeting) -> bool:
         """Whether polarity differs. A complement has to meet the other negation; a contrary may only be
@@ -288,6 +299,8 @@ class Conflicts:
         segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
         forces = [other.force for other in meeting.statement.segments if other.force is not None]
         force = segment.force if segment.force is not None else min(forces, default=_STRONG)
+        if segment.force is None and any(t.lower in _HEDGES for t in meeting.statement.tokens):
+            force = min(force, _WEAK)
         conditional = all(a.condition for a, _ in meeting.pairs)
         if home.force is not None and not home.negative:
             if not conditional and home.force <= _WEAK and force > home.force:
@@ -301,6 +314,7 @@ class Conflicts:
         if (
             segment.universal
             and not home.universal
+            and not any("s:routine" in a.ids for a in sentence.atoms)
             and ((home.force or _MUST) <= _WEAK or _limited(sentence))
         ):
             return Flaw.SCOPE

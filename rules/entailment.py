@@ -13,6 +13,7 @@ from rules.conflict import Conflicts, words_of
 from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, named
+from rules.naming import part_of
 from rules.quantity import Quantity
 from rules.roles import CAUSING
 from rules.sharing import one_class, repeated, shared_class
@@ -25,6 +26,8 @@ _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
+_PART = 0.15
+"""The price of a word that stands for a longer name of which it is a part."""
 _FEW = 1
 _SAME = 0.04
 """Below this a step only tells which of several equal atoms is meant, and costs nothing."""
@@ -129,6 +132,8 @@ class Entailer:
         used = {id(twin) for _, twin in taken}
         for other in sentence.atoms:
             step, opposite = self._step(atom, other, sentence, members=members)
+            if step is None and part_of(atom, other, sentence):
+                step = _PART
             if step is None or (opposite and other.condition and self.meaning.hints(atom)):
                 continue
             if id(other) in used:

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from rules.abbreviation import short_forms
 from rules.claim import Atom, Reading
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct, ids_of
@@ -72,6 +73,7 @@ class Library:
     ) -> None:
         self.sources = tuple(sources)
         self.reader = reader
+        reader.short = short_forms((source.text for source in self.sources), reader.lexicon)
         self.lines: list[Line] = []
         self._of_source: dict[int, list[int]] = defaultdict(list)
         by_stem: dict[str, list[int]] = defaultdict(list)

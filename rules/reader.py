@@ -1,6 +1,6 @@
 """Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from rules.abbreviation import expanded
 from rules.claim import Reading
 from rules.clauses import ENDS, clauses
 from rules.composition import composed
@@ -152,11 +153,13 @@ def _grammar() -> dict[str, list[str]]:
 
 
 class Reader:
-    """Reads sentences with one lexicon. `known` are further stems that are words and no typing errors."""
+    """Reads sentences with one lexicon. `known` are further stems that are words and no typing errors,
+    `short` the short forms that the guideline defines."""
 
     def __init__(self, lexicon: Lexicon, known: frozenset[str] = frozenset()) -> None:
         self.lexicon = lexicon
         self.known = known
+        self.short: Mapping[str, tuple[Token, ...]] = {}
         self._grammar = Phrasebook(derived=False)
         for role, phrases in _grammar().items():
             for phrase in phrases:
@@ -166,7 +169,8 @@ class Reader:
 
     def _read(self, sentence: str) -> Reading:
         """The reading of one sentence."""
-        words, corrections = self._spelled(_without_short_forms(tokens(sentence)))
+        words = expanded(_without_short_forms(tokens(sentence)), self.short)
+        words, corrections = self._spelled(words)
         around = frozenset(word.stem for word in words)
         if self._names_drug(words):
             around |= {_DRUG}
@@ -210,8 +214,14 @@ class Reader:
         if len(words) > 1 and words[0].lower in ("yes", "no") and words[1].text in ",.:;!":
             pieces.append(Piece("light", 0, 0))  # an answer to the question, no negation of what follows
             index = 1
+        particles: set[int] = set()
         while index < len(words):
-            piece = self._piece(words, index, around, amounts)
+            piece = Piece("light", index, index)
+            if index not in particles:
+                piece = self._piece(words, index, around, amounts)
+                apart = self._phrasal(words, index) if piece.role == "sense" else None
+                if apart is not None and apart.ids == piece.ids:
+                    particles.add(apart.last)
             pieces.append(piece)
             index = piece.last + 1
         return pieces
@@ -229,7 +239,8 @@ class Reader:
             sense = None
         light = self.lexicon.light_phrases.at(words, index)
         if sense is not None and sense.first == sense.last:
-            sense = self._phrasal(words, index) or sense
+            apart = self._phrasal(words, index)
+            sense = sense if apart is None else Match(apart.ids, index, index)
         best = max((_length(grammar), _length(concept), _length(sense), _length(light)))
         amount = amounts.get(index)
         size = amount.last - index + 1 if amount is not None else 0
@@ -264,12 +275,13 @@ class Reader:
         return self.lexicon.senses[id].category in ("modality", "negation", "scope")
 
     def _phrasal(self, words: Sequence[Token], index: int) -> Match | None:
-        """The senses of a verb whose particle follows within seven words: "keep ... away"."""
+        """The senses of a verb whose particle follows within seven words, and the particle's place: "keep ...
+        away"."""
         verb = words[index].base
-        for later in words[index + 2 : index + 8]:
+        for place, later in enumerate(words[index + 2 : index + 8], start=index + 2):
             found = self.lexicon.phrasal.get(f"{verb} {later.lower}")
             if found:
-                return Match(found, index, index)
+                return Match(found, index, place)
             if later.text in ",;:.":
                 break
         return None

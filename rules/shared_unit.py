@@ -1,4 +1,4 @@
-"""Shared unit: a number without a unit of its own takes the one it is paired with: "10.6 against 6.2 months"."""
+"""Shared unit: a bare number takes the unit of the one it is paired with: "10.6 against 6.2 months"."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -70,6 +70,7 @@ class Twists:
             for atom in meeting.sentence.atoms
             if atom.segment == home.index and not atom.condition and self.meaning.effects(atom)
         ]
+        heard = any(b.segment == home.index and self.meaning.judges(a) for a, b in pairs)
         things = [
             a for a, b in pairs if a.kind is Kind.CONCEPT and b.segment == home.index and not a.condition
         ]
@@ -85,7 +86,8 @@ class Twists:
             and (self.meaning.acts(a) or not self.meaning.faint(a))
             and not a.ids & _GIVING
         ]
-        return len(things) > 1 and bool(told) and bool(own) and not any(id(atom) in met for atom in told)
+        silent = not heard and not any(id(atom) in met for atom in told)
+        return len(things) > 1 and bool(told) and bool(own) and silent
 
     def _either(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
         """Whether two conditions or times that are both needed stand with "or" between them."""
