@@ -10,8 +10,8 @@ from rules.meaning import Meaning
 _FREE = frozenset({"grade", "stage", "type", "line", "phase", "cycles", "day no", "level", "class"})
 """Labels rather than amounts: they qualify the word beside them and do not compete for things."""
 _BOUND = frozenset(
-    {"s:before", "s:after", "s:intravenous", "s:intramuscular", "s:subcutaneous", "s:oral", "s:rectal", "s:intrathecal", "s:inhaled",
-     "s:topical", "s:transdermal", "s:intranasal", "s:vaginal"}
+    {"s:before", "s:after", "s:intravenous", "s:intramuscular", "s:subcutaneous", "s:oral", "s:rectal",
+     "s:intrathecal", "s:inhaled", "s:topical", "s:transdermal", "s:intranasal", "s:vaginal"}
 )  # fmt: skip
 """Ways of giving a drug, each with its own dose, and before and after, each with its own time."""
 _BREAKS = frozenset({"and", ",", ";", "but", "while", "whereas", "against", "versus", "vs", "v", "or"})
