@@ -35,8 +35,10 @@ def of_patient(reading: Reading) -> bool:
 
 
 def unlike(facts: Sequence[Fact], known: Mapping[str, Value]) -> Fact | None:
-    """The first fact that is not among the known ones as it stands."""
-    return next((fact for fact in facts if known.get(fact.name) != fact.value), None)
+    """The first fact that is not among the known ones as it stands, nor in the same words as one of them."""
+    same = {(fact.start, fact.end) for fact in facts if known.get(fact.name) == fact.value}
+    others = (fact for fact in facts if known.get(fact.name) != fact.value)
+    return next((fact for fact in others if (fact.start, fact.end) not in same), None)
 
 
 def _supposed(reading: Reading) -> list[tuple[int, int]]:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rules.attribution import attributed, of_patient, unlike
+from rules.attribution import attributed, unlike
+from rules.breach import Breach
+from rules.charges import Charge, Charges
 from rules.claim import Reading
 from rules.context import Context, Fact, Value
-from rules.duty import Breach, Duties
+from rules.duty import Duties
 from rules.grounding import Grounder
 from rules.layout import Place, placed
-from rules.rule import Goal, MustNot, OnlyIf, Rule
+from rules.rule import OnlyIf, Rule
 from rules.stand import Stand, Stands
-from rules.statement import Asked, meant
+from rules.statement import Asked, meant, plainly
 from rules.talk import plain, reply
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
@@ -72,7 +74,7 @@ class Checker:
             )
             for index, judgement in enumerate(judged)
         )
-        missing = self._missing([each.reading for each in said if each.reading is not None], stand.by_rule)
+        missing = self._missing(said, asked, stand)
         return Report(
             passed=bool(judged) and not missing and all(j.verdict in _LEAVES for j in judged),
             why=_why(judged, missing),
@@ -125,19 +127,47 @@ class Checker:
             verdict = Verdict.NEEDS_CONTEXT if given is None else Verdict.CONTRADICTED
             reason = f"{invented.words!r} is said of this patient, which the question does not say."
             return replace(judgement, verdict=verdict, reason=reason, grounds=())
-        breach = self._breach(reading, self._values(meant(text, reading), asked), stand, asked.values)
-        if breach is None:
-            return judgement
-        verdict = Verdict.NEEDS_CONTEXT if breach.missing else Verdict.CONTRADICTED
+        charge = self._charge(said, asked, stand, judgement)
         own = bool(self.grounder.library.verbatim(span.text))
-        if breach.missing and (own or grounding.verdict is not Verdict.SUPPORTED):
+        if charge.broken:
+            ids = tuple(breach.rule.id for breach in charge.broken)
+            return self._charged(judgement, charge.broken[0], Verdict.CONTRADICTED, ids)
+        if charge.open is None or own or grounding.verdict is not Verdict.SUPPORTED:
             return judgement
-        place = Grounds(
-            passage_id=breach.rule.cite, quote=breach.rule.quote, start=0, end=len(breach.rule.quote)
+        return self._charged(judgement, charge.open, Verdict.NEEDS_CONTEXT, (charge.open.rule.id,))
+
+    def _charge(self, said: Said, asked: Asked, stand: Stand, judgement: Judgement | None = None) -> Charge:
+        """What the rules hold against one sentence."""
+        if said.reading is None:
+            return Charge()
+        cited = () if judgement is None else tuple(grounds.passage_id for grounds in judgement.grounds)
+        said_of = meant(said.text, said.reading)
+        if said_of == said.text:
+            said_of = plainly(said.text, said.reading)
+        values = self._values(said_of, asked)
+        return self._charges.against(said.reading, values, stand, known=asked.values, cited=cited)
+
+    @cached_property
+    def _charges(self) -> Charges:
+        return Charges(
+            rules=self.rules,
+            duties=self.duties,
+            population=self.grounder.population,
+            stands=self.stands,
         )
-        reason = f"{breach.why} {breach.rule.say}"
+
+    def _charged(
+        self, judgement: Judgement, breach: Breach, verdict: Verdict, rules: tuple[str, ...]
+    ) -> Judgement:
+        rule = breach.rule
+        place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
+        wants = f" Not known: {', '.join(breach.missing).replace('_', ' ')}." if breach.missing else ""
         return replace(
-            judgement, verdict=verdict, reason=reason, rules=(breach.rule.id,), grounds=(self._placed(place),)
+            judgement,
+            verdict=verdict,
+            reason=f"{breach.why}{wants} {rule.say}",
+            rules=rules,
+            grounds=(self._placed(place),),
         )
 
     def _invented(self, text: str, reading: Reading, asked: Asked) -> Fact | None:
@@ -188,62 +218,20 @@ class Checker:
                 return replace(grounds, start=start, end=start + len(grounds.quote))
         return grounds
 
-    def _breach(
-        self,
-        reading: Reading,
-        values: Mapping[str, Value],
-        stand: Stand,
-        known: Mapping[str, Value],
-    ) -> Breach | None:
-        """The rule that a reading breaks. A statement that names its own population is judged by the rules
-        that hold for that population, whatever the patient is."""
-        if values != known:
-            stand = self.stands.of(values)
-        undecided: Breach | None = None
-        # a general sentence, or one that states its own condition, needs nothing to be known of this patient
-        hers = bool(known) or of_patient(reading)
-        asks = hers and not any(atom.condition for atom in reading.atoms)
-        for rule in self.rules:
-            outcome = stand.by_rule.get(rule.id)
-            if outcome is None or outcome.state is State.NOT_FIRED:
-                continue
-            breach = self.duties.breach(rule, reading, values, stand.rivals)
-            if breach is None:
-                continue
-            if outcome.state is State.FIRED and not breach.missing:
-                return breach
-            if undecided is None and asks and outcome.state is State.FIRED and _whole(rule):
-                undecided = breach
-            open_ = asks and outcome.state is State.UNDECIDED
-            if undecided is None and open_ and (breach.rival or self._decides(rule, outcome, reading)):
-                undecided = replace(breach, missing=outcome.missing)
-        return undecided
-
-    def _decides(self, rule: Rule, outcome: Outcome, reading: Reading) -> bool:
-        """Whether a fact on which the treatment depends is not known of this patient."""
-        population = self.grounder.population
-        if population is None or not any(population.decisive(name) for name in outcome.missing):
-            return False
-        if isinstance(rule.duty, Goal):
-            return of_patient(reading)
-        return isinstance(rule.duty, MustNot | OnlyIf) and any(
-            self.duties.prescribes(reading, concept) for concept in rule.duty.what
-        )
-
-    def _missing(self, readings: Sequence[Reading], state: Mapping[str, Outcome]) -> tuple[Omission, ...]:
+    def _missing(self, said: Sequence[Said], asked: Asked, stand: Stand) -> tuple[Omission, ...]:
+        """What the answer as a whole had to say and does not."""
+        readings = [each.reading for each in said if each.reading is not None]
+        forgotten = {id for each in said for id in self._charge(each, asked, stand).forgotten}
         omissions = []
         for rule in self.rules:
-            outcome = state.get(rule.id)
+            outcome = stand.by_rule.get(rule.id)
             if outcome is None or outcome.state is State.NOT_FIRED or not self.duties.unmet(rule, readings):
+                continue
+            if isinstance(rule.duty, OnlyIf) and rule.id not in forgotten:
                 continue
             place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
             omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
         return tuple(omissions)
-
-
-def _whole(rule: Rule) -> bool:
-    """Whether a rule's duty bears on a treatment as such, and not on one line of it alone."""
-    return getattr(rule.duty, "line", None) is None
 
 
 _LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})

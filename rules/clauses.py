@@ -30,8 +30,9 @@ _OPENERS = frozenset(
      "provided"}
 )  # fmt: skip
 _RESETS = frozenset(
-    {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have"}
-)
+    {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have", "do",
+     "does", "did"}
+)  # fmt: skip
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
@@ -128,11 +129,13 @@ class _Clauses:
         ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
         if ends and piece.first > self.excluded_at + 1 and not self.denying:
             self.excluding = False
-        if first and first[0] in _APART and piece.role == "light":
+        if first and first[0] in _APART and (piece.role == "light" or first[0] == "because"):
             self.against = False
         if first == ["so"] and piece.first > self.first and self.words[piece.first - 1].text == ",":
             self.close(piece.first)
             self.condition = self.exception = False
+        if first == ["with"] and self.atoms and "s:selected" in self.atoms[-1].ids:
+            self.condition = self.of_people = True  # "in selected cases with limited disease"
         if piece.role == "mark":
             self._mark(piece, ahead)
         elif piece.role == "light":
@@ -319,7 +322,7 @@ class _Clauses:
             self.excluding = self.denying = True
             self.excluded_at = piece.last
             return
-        self.negations += 1
+        self.negations += self.words[piece.first].lower != "nor" or self.negations % 2 == 0  # "nor" goes on
         self.negated_at = piece.last
 
     def _main_again(self) -> None:

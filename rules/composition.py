@@ -36,6 +36,8 @@ def _replaced(
         for act in atoms:
             if act is thing or act.segment != thing.segment or act.kind is Kind.QUANTITY:
                 continue
+            if act.condition != thing.condition:
+                continue  # "surgery when there are metastases" is no surgery of metastases
             apart = max(act.first, thing.first) - min(act.last, thing.last)
             if apart <= _APART and acts.intersection(stems[act.first : act.last + 1]):
                 names = " ".join(a.words for a in sorted((thing, act), key=lambda a: a.first))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from rules.alternative import spared_of
 from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
+from rules.end import end_of
 from rules.match import Around, Flaw, Meeting, Pair
 from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
 from rules.roles import exchanged
@@ -80,6 +82,7 @@ class Conflicts:
                 Flaw.SCOPE,
             ),
             (dropped, Flaw.CONDITION),
+            (end_of(meeting, around, self.meaning), Flaw.SCOPE),
         ):
             if check:
                 return flaw, check
@@ -114,9 +117,9 @@ class Conflicts:
         """Sides of comparisons and exclusions; the last value tells that "is not given" met "without"."""
         segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
         pairs, turned = meeting.pairs, meeting.turned
-        things = [(a, b) for a, b in pairs if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
-        mine_against = any(a.against for a, _ in things if a.kind is Kind.CONCEPT)
-        comparing = mine_against and any(b.against for _, b in things if b.kind is Kind.CONCEPT)
+        things = [(a, b) for a, b in pairs if a.kind is not Kind.SENSE or self._compared(a, b)]
+        mine_against = any(a.against for a, _ in things if a.kind is not Kind.QUANTITY)
+        comparing = mine_against and any(b.against for _, b in things if b.kind is not Kind.QUANTITY)
         if mine_against and not comparing and any(self.meaning.judges(a) for a, _ in pairs):
             return Flaw.SIDE, "", False
         left_out = False
@@ -138,11 +141,16 @@ class Conflicts:
             if (
                 comparing
                 and not topic
-                and mine.kind is Kind.CONCEPT
+                and mine.kind is not Kind.QUANTITY
                 and (mine.against != theirs.against) != bool(turned)
             ):
                 return Flaw.SIDE, mine.words, False
         return Flaw.NONE, "", left_out
+
+    def _compared(self, mine: Atom, theirs: Atom) -> bool:
+        """Whether words that are no names stand for the things compared: "a combination" and "one drug"."""
+        beside = mine.against or theirs.against
+        return beside and not self.meaning.judges(mine) and not self.meaning.faint(mine)
 
     def _divided(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
         """A thing that the sentence names in a clause of the other polarity."""
@@ -274,6 +282,8 @@ class Conflicts:
             return ""
         known = ids_of(statement.atoms, meaning.lexicon) | around.question | around.headings
         met = {id(theirs) for _, theirs in pairs}
+        spared = spared_of(sentence, conditions, met)
+        conditions = [atom for atom in conditions if id(atom) not in spared]
         dropped = [
             atom
             for atom in conditions
@@ -307,7 +317,8 @@ class Conflicts:
                 return Flaw.FORCE
             if home.force == _MUST and segment.force is not None and segment.force <= _WEAK:
                 return Flaw.WEAK
-        if segment.force is not None and segment.force >= _STRONG and home.past:
+        told = home.past or (home.force is None and _reason(sentence, home))
+        if segment.force is not None and segment.force >= _STRONG and told:
             return Flaw.FORCE
         if segment.exclusive and not any(s.exclusive for s in sentence.segments):
             return Flaw.SCOPE
@@ -319,6 +330,11 @@ class Conflicts:
         ):
             return Flaw.SCOPE
         return Flaw.NONE
+
+
+def _reason(sentence: Reading, segment: Segment) -> bool:
+    """Whether a clause only tells why: "..., because she has never had it"."""
+    return sentence.tokens[segment.first].lower in ("because", "since")
 
 
 def _joint(sentence: Reading, atom: Atom) -> bool:

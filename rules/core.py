@@ -79,6 +79,10 @@ class Core:
         """The facts that question and history give, each with the words it was read from."""
         return self.facts.read(question, history)
 
+    def completed(self, context: Context) -> Context:
+        """A context with what follows from its facts."""
+        return self.facts.completed(context)
+
     def outcomes(self, context: Context) -> tuple[Outcome, ...]:
         """Where every rule stands for this context."""
         return self.checker.stands.of(context.values()).outcomes

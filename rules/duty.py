@@ -1,37 +1,37 @@
 """Duty: whether what an answer says meets or breaks a rule, judged on its claims."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from rules.breach import Breach
 from rules.claim import Atom, Kind, Reading, Segment
-from rules.condition import Condition
 from rules.context import Value
+from rules.figure import Figures
 from rules.lexicon import Lexicon
+from rules.mention import FAULTED, Mentions, said, within, word_before
+from rules.rank import Ranks
 from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
+from rules.waiver import Waivers
 
 _TIMES = {"before": "s:before", "during": "s:during", "after": "s:after", "with": "s:simultaneous"}
-_WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _WAITING = frozenset({"s:delay", "s:delay_act"})
-_STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _STARTING = frozenset(
-    {"s:begin", "s:give", "s:treat", "s:choose", "s:initial", "s:first_line", "s:immediate"}
+    {"s:begin", "s:give", "s:treat", "s:choose", "s:initial", "s:first_line", "s:immediate", "s:still"}
 )
 _LATER = frozenset({"s:second_line", "s:later_line", "s:subsequent", "s:late", "s:after"})
-_BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
-"""Words before a treatment that make it the time or place of something else."""
-_PAST = frozenset({"s:history"})
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A rule that a statement breaks (`missing` empty) or can't be judged by for want of the facts in
-    `missing`. `rival`: it starts another treatment than the rule asks for."""
-
-    rule: Rule
-    why: str
-    missing: tuple[str, ...] = ()
-    rival: bool = False
+_LINES = {
+    "first": frozenset({"s:first_line"}),
+    "second": frozenset({"s:second_line"}),
+    "third": frozenset({"s:later_line"}),
+    "beyond_third": frozenset({"s:later_line"}),
+}
+_JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition"})
+_JOINERS = frozenset({"plus", "with", "together", "alongside"})
+_ALONE = frozenset({"s:alone"})
+_ENOUGH = frozenset({"s:enough", "s:adequate"})
+_OPTIONAL = 2
+"""Modal force up to which something is left to choice."""
+_SEEN = frozenset({"test", "assess", "confirm"})
+"""Acts that look at something and treat nothing."""
 
 
 class Duties:
@@ -39,38 +39,14 @@ class Duties:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._named = lru_cache(maxsize=20000)(self._widened)
+        self.mentions = Mentions(lexicon)
+        self._waivers = Waivers(self.mentions)
+        self._ranks = Ranks(self.mentions)
+        self._figures = Figures(self.mentions)
 
     def given(self, reading: Reading, concept: str) -> tuple[Atom, ...]:
         """Where a reading speaks for giving `concept` or a kind of it, now and to this patient."""
-        found = []
-        for atom in reading.atoms:
-            segment = reading.segments[atom.segment]
-            if (
-                segment.negative
-                or atom.excluded
-                or atom.condition
-                or atom.against
-                or not self._is(atom, concept)
-            ):
-                continue
-            here = {id for other in reading.atoms if other.segment == atom.segment for id in other.ids}
-            if here & _WATCHING or here & _PAST or self._stopped(reading, atom):
-                continue
-            if atom.first and reading.tokens[atom.first - 1].lower in _BESIDE:
-                continue
-            if any(token.text == ":" for token in reading.tokens[atom.last + 1 : segment.last + 1]):
-                continue  # the label of what follows
-            found.append(atom)
-        return tuple(found)
-
-    def _stopped(self, reading: Reading, atom: Atom) -> bool:
-        """Whether the segment says that the thing is stopped or left for another."""
-        here = [other for other in reading.atoms if other.segment == atom.segment]
-        if any(other.ids & _STOPPING for other in here):
-            return True
-        before = reading.tokens[atom.first - 1].lower if atom.first else ""
-        return before in ("from", "off")
+        return self.mentions.given(reading, concept)
 
     def breach(
         self,
@@ -82,11 +58,13 @@ class Duties:
         """How a reading breaks a rule that applies, if it does. `rivals`: treatments by line that no rule
         asks for here."""
         duty = rule.duty
-        if isinstance(duty, Must) and duty.line == "first":
-            rival = self._rival(rule, duty, reading, rivals)
-            if rival is not None:
-                return rival
-        if not isinstance(duty, Goal) and rule.concepts.isdisjoint(self._named(reading.concepts)):
+        if isinstance(duty, Goal):
+            return self._goal(rule, duty, reading)
+        if isinstance(duty, Must):
+            first = self._rival(rule, duty, reading, rivals) if duty.line == "first" else None
+            if first is not None:
+                return first
+        if rule.concepts.isdisjoint(self.mentions.wide(reading.concepts)):
             return None
         if isinstance(duty, Must):
             return self._must(rule, duty, reading)
@@ -96,185 +74,209 @@ class Duties:
             return self._only_if(rule, duty, reading, values)
         if isinstance(duty, Prefer):
             return self._prefer(rule, duty, reading)
-        if isinstance(duty, Timing):
-            return None
-        if isinstance(duty, Goal):
-            return self._goal(rule, duty, reading)
-        return None
+        if isinstance(duty, Monitor):
+            return self._monitor(rule, duty, reading)
+        return self._timing(rule, duty, reading)
 
     def unmet(self, rule: Rule, readings: Iterable[Reading]) -> bool:
-        """Whether an answer gives something whose monitoring it forgets to require in full."""
+        """Whether an answer gives something and forgets what has to be said with it: that it is watched at
+        each time, or what it needs beside it."""
         duty = rule.duty
+        listed = tuple(readings)
+        if isinstance(duty, OnlyIf):
+            return duty.beside is not None and self._unaccompanied(duty, duty.beside, listed)
         if not isinstance(duty, Monitor):
             return False
-        listed = tuple(readings)
         if not any(self.given(reading, duty.when_giving) for reading in listed):
             return False
-        said: set[str] = set()
+        times: set[str] = set()
         for reading in listed:
             for segment in reading.segments:
-                atoms = [a for a in reading.atoms if a.segment == segment.index]
-                if not segment.negative and any(self._is(a, duty.what) for a in atoms):
-                    said |= {id for other in reading.atoms for id in other.ids}
-        return not all(_TIMES[time] in said for time in duty.at)
-
-    def _is(self, atom: Atom, concept: str) -> bool:
-        return atom.kind is Kind.CONCEPT and f"c:{concept}" in self._named(atom.ids)
-
-    def _parts(self, concept: str) -> frozenset[str]:
-        """A concept and, for a regimen, what it is made of."""
-        entry = self.lexicon.concepts.get(concept)
-        return frozenset({concept}) | (entry.made_of if entry else frozenset())
-
-    def _widened(self, concepts: frozenset[str]) -> frozenset[str]:
-        """The concepts, what regimens among them are made of, and all that these are."""
-        return self.lexicon.widened(frozenset(part for id in concepts for part in self._parts(id)))
-
-    def _rival(self, rule: Rule, duty: Must, reading: Reading, rivals: frozenset[str]) -> Breach | None:
-        """Whether a reading starts another treatment in the place of the one that goes first."""
-        if any(atom.condition or atom.ids & _LATER for atom in reading.atoms):
-            return None
-        if any(self.given(reading, concept) for concept in duty.what):
-            return None
-        for rival in sorted(rivals):
-            if self.prescribes(reading, rival):
-                words = self.given(reading, rival)[0].words
-                names = self.lexicon.names([f"c:{concept}" for concept in duty.what])
-                return Breach(rule, f"{names} goes first here, not {words}.", rival=True)
-        return None
+                watched = any(self.mentions.names(a, duty.what) for a in within(reading, segment))
+                if watched and not segment.negative:
+                    times |= said(reading, segment)
+        return not all(_TIMES[time] in times for time in duty.at)
 
     def prescribes(self, reading: Reading, concept: str) -> bool:
         """Whether a reading starts a treatment, and says nothing else of it."""
-        for atom in self.given(reading, concept):
-            here = [a for a in reading.atoms if a.segment == atom.segment and a.kind is Kind.SENSE]
-            said = {id for a in here for id in a.ids}
-            if all(a.ids & _STARTING or self._faint(a) for a in here) and (said & _STARTING or not here):
-                return True
-        return False
+        return any(self._starts(reading, reading.segments[a.segment]) for a in self.given(reading, concept))
 
-    def _faint(self, atom: Atom) -> bool:
-        return any(id in self.lexicon.senses and self.lexicon.senses[id].faint for id in atom.ids)
+    def follows(self, rule: Rule, reading: Reading) -> bool:
+        """Whether a reading says of the patient what a rule asks for: this treatment, in this line or in
+        this order."""
+        duty = rule.duty
+        if isinstance(duty, Prefer):
+            return self._ranks.above(reading, duty.what, duty.over)
+        if not isinstance(duty, Must) or duty.do not in ("give", "switch"):
+            return False
+        return _in_line(duty.line, reading) and any(self.given(reading, concept) for concept in duty.what)
+
+    def _starts(self, reading: Reading, segment: Segment) -> bool:
+        senses = [a for a in within(reading, segment) if a.kind is Kind.SENSE]
+        plain = all(a.ids & _STARTING or self.mentions.faint(a) for a in senses)
+        return plain and (bool(said(reading, segment) & _STARTING) or not senses)
+
+    def _rival(self, rule: Rule, duty: Must, reading: Reading, rivals: frozenset[str]) -> Breach | None:
+        """Whether a reading starts another treatment in the place of the one that goes first."""
+        if any(atom.condition for atom in reading.atoms):
+            return None
+        later = {s.index for s in reading.segments if said(reading, s) & (_LATER | _WAITING)}
+        if any(a.segment not in later for concept in duty.what for a in self.given(reading, concept)):
+            return None
+        for rival in sorted(rivals):
+            for atom in self.given(reading, rival):
+                if atom.segment not in later and self._starts(reading, reading.segments[atom.segment]):
+                    why = f"{self.mentions.title(duty.what)} goes first here, not {atom.words}."
+                    return Breach(rule, why, rival=True)
+        return None
 
     def _must(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
-        """Whether a reading denies what must be given: "should be withheld", "can be left out"."""
-        if duty.do != "give":
+        """Whether a reading denies what must be done ("should be withheld", "need not be checked"), or puts
+        another treatment before it."""
+        if duty.do in _SEEN:
+            atom = self._waivers.step(reading, duty.what)
+            return None if atom is None else Breach(rule, f"{atom.words} is called for.", denies=True)
+        if duty.do not in ("give", "switch") or not _in_line(duty.line, reading):
             return None
-        for concept in duty.what:
-            for atom in reading.atoms:
-                segment = reading.segments[atom.segment]
-                before = reading.tokens[atom.first - 1].lower if atom.first else ""
-                alone = not any(
-                    other.kind is Kind.CONCEPT and other is not atom and other.segment == atom.segment
-                    for other in reading.atoms
-                )
-                silent = not any(
-                    id in self.lexicon.senses
-                    and self.lexicon.senses[id].category in ("comparison", "effect", "knowledge")
-                    for other in reading.atoms
-                    if other.segment == atom.segment
-                    for id in other.ids
-                )
-                if (
-                    self._is(atom, concept)
-                    and segment.negative
-                    and alone
-                    and silent
-                    and before not in _BESIDE
-                ):
-                    return Breach(rule, f"{atom.words} is not to be left out.")
+        atom = self._waivers.treatment(reading, duty.what)
+        if atom is not None:
+            return Breach(rule, f"{atom.words} is not to be left out.")
+        if duty.do == "switch" or duty.line == "first":
+            return self._overtaken(rule, duty, reading)
+        return None
+
+    def _overtaken(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
+        """Whether a reading puts another treatment before the one that is due now."""
+        for atom in reading.atoms:
+            if not self.mentions.any(atom, duty.what) or word_before(reading, atom) != "before":
+                continue
+            segment = reading.segments[atom.segment]
+            for other in within(reading, segment):
+                treats = "modality" in self.mentions.kinds(other) or "drug" in self.mentions.kinds(other)
+                if treats and other.first < atom.first and not segment.negative and not other.condition:
+                    return Breach(rule, f"{other.words} does not go before {atom.words} here.")
         return None
 
     def _must_not(self, rule: Rule, duty: MustNot, reading: Reading) -> Breach | None:
         if duty.do == "combine":
             first, second = (self.given(reading, concept) for concept in duty.what[:2])
             together = {a.segment for a in first} & {b.segment for b in second}
-            if together and self._joined(reading, together):
+            if together and _joined(reading, together):
                 return Breach(rule, f"{first[0].words} and {second[0].words} are not to be combined.")
             return None
-        if duty.do in ("give", "continue", "aim", "test"):
-            for concept in duty.what:
-                given = self.given(reading, concept)
-                if given:
-                    return Breach(rule, f"{given[0].words} is not to be given here.")
-        if duty.do == "delay":
-            return self._delayed(rule, duty, reading)
-        if duty.do == "omit":
-            for concept in duty.what:
-                for atom in reading.atoms:
-                    here = {
-                        id for other in reading.atoms if other.segment == atom.segment for id in other.ids
-                    }
-                    if here & _WAITING:
-                        continue
-                    beside = reading.tokens[atom.first - 1].lower if atom.first else ""
-                    if beside in _BESIDE or beside in ("with", "alongside", "to", "for", "than"):
-                        continue
-                    if self._is(atom, concept) and (reading.segments[atom.segment].negative or atom.excluded):
-                        return Breach(rule, f"{atom.words} is not to be left out.")
-        return None
+        if duty.do == "quantify":
+            figure = self._figures.length(reading, duty.what)
+            if figure is None:
+                return None
+            return Breach(rule, f"no figure is known for {figure[0].words}, so not {figure[1].words}.")
+        finders: Mapping[str, tuple[Callable[[Reading, Sequence[str]], Atom | None], str]] = {
+            "rank": (self._ranks.top, "is not proven better than others"),
+            "delay": (self._waivers.delayed, "is not to be put off"),
+            "omit": (self._waivers.omitted, "is not to be left out"),
+        }
+        find, fault = finders.get(duty.do, (self._first_given, "is not to be given here"))
+        atom = find(reading, duty.what)
+        return None if atom is None else Breach(rule, f"{atom.words} {fault}.", denies=duty.do in finders)
 
-    def _delayed(self, rule: Rule, duty: MustNot, reading: Reading) -> Breach | None:
-        """Whether a reading lets something wait, or drops it, that may not wait."""
-        for concept in duty.what:
-            for atom in reading.atoms:
-                if not self._is(atom, concept):
-                    continue
-                here = [other for other in reading.atoms if other.segment == atom.segment]
-                waits = any(other.ids & _WAITING for other in here)
-                if waits != reading.segments[atom.segment].negative:
-                    return Breach(rule, f"{atom.words} is not to be put off.")
-        return None
-
-    def _joined(self, reading: Reading, segments: set[int]) -> bool:
-        joining = {"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition"}
-        return any(a.segment in segments and a.ids & joining for a in reading.atoms) or any(
-            t.lower in ("plus", "with", "together", "alongside") for t in reading.tokens
-        )
+    def _first_given(self, reading: Reading, concepts: Sequence[str]) -> Atom | None:
+        return next((atom for concept in concepts for atom in self.given(reading, concept)), None)
 
     def _only_if(
         self, rule: Rule, duty: OnlyIf, reading: Reading, values: Mapping[str, Value]
     ) -> Breach | None:
-        given = [atom for concept in duty.what for atom in self.given(reading, concept)]
-        if not given:
+        seen = duty.do in _SEEN
+        given = [a for concept in duty.what for a in self.mentions.given(reading, concept, watched=seen)]
+        if not given or not (duty.line is None or self._at_line(rule, duty.line, reading, values)):
             return None
-        if duty.beside is not None:
-            beside = [
-                a for concept in duty.beside for a in reading.atoms
-                if self._is(a, concept) and not a.excluded and not reading.segments[a.segment].negative
-            ]  # fmt: skip
-            if not beside:
-                return Breach(
-                    rule, f"{given[0].words} needs {self.lexicon.names([f'c:{c}' for c in duty.beside])}."
-                )
-        if rule.requires is not None:
-            return self._required(rule, rule.requires, given[0], values)
-        return None
-
-    def _required(
-        self, rule: Rule, requires: Condition, atom: Atom, values: Mapping[str, Value]
-    ) -> Breach | None:
-        trace = requires.evaluate(values)
+        if duty.beside is not None and not self._beside(reading, duty.beside):
+            needs = self.mentions.title(duty.beside)
+            apart = _apart(reading, given[0])
+            return Breach(rule, f"{given[0].words} needs {needs}.", denies=apart, forgets=not apart)
+        if rule.requires is None:
+            return None
+        trace = rule.requires.evaluate(values)
         if trace.value is True:
             return None
         if trace.value is False:
-            return Breach(rule, f"{atom.words} is only for patients where {requires}.")
-        return Breach(rule, f"{atom.words} depends on what is not known.", tuple(trace.missing))
+            return Breach(rule, f"{given[0].words} is only for patients where {rule.requires}.")
+        return Breach(rule, f"{given[0].words} depends on what is not known.", tuple(trace.missing))
+
+    def _at_line(self, rule: Rule, line: str, reading: Reading, values: Mapping[str, Value]) -> bool:
+        """Whether a reading names a line of therapy, or names none and the patient has come to it."""
+        if any(_names_line(each, reading) for each in _LINES):
+            return _names_line(line, reading)
+        return rule.reached is not None and rule.reached.evaluate(values).value is True
+
+    def _beside(self, reading: Reading, concepts: Sequence[str]) -> bool:
+        """Whether a reading names one of the concepts and does not leave it out."""
+        return any(
+            self.mentions.any(a, concepts) and not a.excluded and not reading.segments[a.segment].negative
+            for a in reading.atoms
+        )
+
+    def _unaccompanied(self, duty: OnlyIf, beside: Sequence[str], readings: Sequence[Reading]) -> bool:
+        """Whether an answer gives a thing and nowhere names beside it what it needs."""
+        gives = any(self.given(reading, concept) for reading in readings for concept in duty.what)
+        return gives and not any(
+            self._beside(reading, beside) and any(self.mentions.any(a, duty.what) for a in reading.atoms)
+            for reading in readings
+        )
 
     def _prefer(self, rule: Rule, duty: Prefer, reading: Reading) -> Breach | None:
-        for segment in reading.segments:
-            atoms = [a for a in reading.atoms if a.segment == segment.index]
-            over = [a for a in atoms if self._is(a, duty.over) and not a.against and not a.excluded]
-            what = [a for a in atoms if self._is(a, duty.what) and (a.against or a.excluded)]
-            better = any(a.ids & {"s:prefer", "s:better"} for a in atoms)
-            if over and what and better and not segment.negative:
-                return Breach(rule, f"{over[0].words} is not preferred over {what[0].words}.")
+        found = self._ranks.reversed(reading, duty.what, duty.over)
+        if found is None:
+            return None
+        return Breach(rule, f"{found[0].words} is not preferred over {found[1].words}.", denies=True)
+
+    def _monitor(self, rule: Rule, duty: Monitor, reading: Reading) -> Breach | None:
+        """Whether a reading calls the watching of what is given needless, or leaves it to choice."""
+        for atom in reading.atoms:
+            segment = reading.segments[atom.segment]
+            if not self.mentions.names(atom, duty.what) or atom.condition:
+                continue
+            alone = all(
+                other is atom or self.mentions.names(other, duty.when_giving)
+                for other in within(reading, segment)
+                if other.kind is Kind.CONCEPT
+            )
+            short = bool(said(reading, segment) & _ENOUGH)  # "at the start alone is not enough"
+            choice = segment.force is not None and segment.force <= _OPTIONAL
+            if alone and not short and (segment.negative or choice or atom.excluded):
+                return Breach(rule, f"{atom.words} is not left to choice.", denies=True)
         return None
+
+    def _timing(self, rule: Rule, duty: Timing, reading: Reading) -> Breach | None:
+        atom = self._figures.mistimed(reading, duty)
+        return None if atom is None else Breach(rule, f"{atom.words} is not when it is due.", denies=True)
 
     def _goal(self, rule: Rule, duty: Goal, reading: Reading) -> Breach | None:
         other = "palliative" if duty.aim == "curative" else "curative"
         wrong = {f"c:{other}_intent", f"c:{other}", f"s:{'palliate' if other == 'palliative' else 'cure'}"}
         for atom in reading.atoms:
-            segment: Segment = reading.segments[atom.segment]
-            if atom.ids & wrong and not segment.negative and not atom.excluded and not atom.condition:
+            segment = reading.segments[atom.segment]
+            negative = segment.negative or bool(said(reading, segment) & FAULTED)
+            if atom.ids & wrong and not negative and not atom.excluded and not atom.condition:
                 return Breach(rule, f"the aim here is {duty.aim}.")
         return None
+
+
+def _apart(reading: Reading, atom: Atom) -> bool:
+    """Whether a reading says that a thing is given by itself, or names others only to leave them out."""
+    here = within(reading, reading.segments[atom.segment])
+    return any(a.ids & _ALONE or a.excluded for a in here)
+
+
+def _names_line(line: str, reading: Reading) -> bool:
+    return any(atom.ids & _LINES[line] for atom in reading.atoms)
+
+
+def _in_line(line: str | None, reading: Reading) -> bool:
+    """Whether a reading speaks of this line of therapy, or of no line."""
+    named = {each for each in _LINES if _names_line(each, reading)}
+    return line is None or not named or line in named
+
+
+def _joined(reading: Reading, segments: set[int]) -> bool:
+    return any(a.segment in segments and a.ids & _JOINING for a in reading.atoms) or any(
+        token.lower in _JOINERS for token in reading.tokens
+    )

@@ -68,6 +68,12 @@ class FactReader:
         self._contest(known)
         return self._context(known)
 
+    def completed(self, context: Context) -> Context:
+        """A context with what follows from its facts."""
+        known = {fact.name: _Known(0, (fact,)) for fact in context.facts}
+        self._conclude(known)
+        return self._context(known)
+
     def _other_age(self, read: TextReadings, known: Mapping[str, _Known]) -> bool:
         before = known["age"].fact if "age" in known else None
         ages = [reading.value for reading in read.readings if reading.variable == "age"]

@@ -262,13 +262,12 @@ class Grounder:
                 return best, where
         if best is not None and weaker is not None and best.entailed and weaker[0].covered >= best.covered:
             return weaker
-        if best is not None and narrow is not None and best.entailed and best.broad:
-            own = narrow.direct > best.direct and narrow.covered >= best.covered
-            if own:
-                return narrow, narrow_where  # a drug's own passage goes before its class
+        if best is not None and narrow is not None and best.entailed and narrow.nearer(best):
+            return narrow, narrow_where  # a drug's own passage goes before its class
         if best is not None and against is not None and best.entailed and best.cost > 0:
-            nearer = best.broad and against.direct > best.direct and against.covered >= best.covered
-            if nearer or against.cost + 0.2 < best.cost or against.covered > best.covered + 1:
+            if self.scopes.closer(statement.asked, where, against_where):
+                return best, where
+            if against.nearer(best) or against.cost + 0.2 < best.cost or against.covered > best.covered + 1:
                 return against, against_where
         return best, where
 

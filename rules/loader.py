@@ -152,7 +152,9 @@ class _Pack:
     def _add(self, marked: Marked, key: Key, entry: RuleEntry) -> None:
         before = len(self.problems)
         when = self._read(marked, (*key, "when"), entry.when, self._named)
-        requires = self._requires(marked, key, entry)
+        only = entry.only_if
+        requires = self._part(marked, (*key, "only_if", "requires"), only.requires if only else None)
+        reached = self._part(marked, (*key, "only_if", "reached"), only.reached if only else None)
         passage = self._passage_id(entry)
         self.problems += cite_faults(marked, key, entry, passage=passage, passages=self._passages)
         self.problems += duty_faults(marked, key, entry, concepts=self._concepts)
@@ -174,6 +176,7 @@ class _Pack:
                 when=when,
                 duty=next(iter(entry.duties.values())),
                 requires=requires,
+                reached=reached,
                 say=entry.say,
                 misuse=entry.misuse,
                 strength=entry.strength,
@@ -189,10 +192,8 @@ class _Pack:
     def _passage_id(self, entry: RuleEntry) -> str:
         return f"{self._guideline}:{entry.cite.passage}"
 
-    def _requires(self, marked: Marked, key: Key, entry: RuleEntry) -> Condition | None:
-        if entry.only_if is None or entry.only_if.requires is None:
-            return None
-        return self._read(marked, (*key, "only_if", "requires"), entry.only_if.requires, self._named)
+    def _part(self, marked: Marked, key: Key, text: str | None) -> Condition | None:
+        return None if text is None else self._read(marked, key, text, self._named)
 
 
 def _across(packs: Sequence[_Pack]) -> Iterator[Problem]:

@@ -71,6 +71,10 @@ class Match:
         """What makes one match better than another, compared in order."""
         return self.entailed, self.covered, -self.cost
 
+    def nearer(self, best: "Match") -> bool:
+        """Whether this calls by name what `best` carries by a whole modality."""
+        return best.broad and self.direct > best.direct and self.covered >= best.covered
+
     @property
     def conflicting(self) -> bool:
         return self.flaw in _CONFLICTS

@@ -17,6 +17,7 @@ from rules.fact_text import FactText, Measure
 GAP = 3
 RUN = 12
 JOINERS = frozenset({",", "/", "&", "and", "or", "plus", "nor"})
+_DENIALS = frozenset({"no", "not", "never", "without"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Gap:
-    """Up to GAP tokens, none of which ends a clause."""
+    """Up to GAP tokens, none of which ends a clause or denies what comes."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def _ends(phrase: Phrase, done: int, text: FactText, at: int, measure: Measure |
     yield Found(at, measure)
 
 
+def _breaks(text: FactText, at: int) -> bool:
+    """Whether a gap may not hold a token: "had no adjuvant tamoxifen" does not say that she had it."""
+    return text.ends_clause(at) or text.tokens[at].lower in _DENIALS
+
+
 def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measure | None) -> Iterator[Found]:
     part, done = phrase[done], done + 1
     match part:
@@ -116,7 +122,7 @@ def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measu
                 yield from _ends(phrase, done, text, value.end, value)
         case Gap():
             for skipped in range(GAP + 1):
-                if skipped and text.ends_clause(at + skipped - 1):
+                if skipped and _breaks(text, at + skipped - 1):
                     return
                 yield from _ends(phrase, done, text, at + skipped, measure)
         case Run():

@@ -57,7 +57,11 @@ class MustNot:
 
 @dataclass(frozen=True, kw_only=True)
 class OnlyIf:
-    """Allowed under a precondition alone: `requires` (over facts), or one of `with` beside it, in `order`."""
+    """Allowed under a precondition alone: `requires` (over facts), or one of `with` beside it, in `order`.
+
+    With a `line`, it holds for what is given in that line: where an answer names it, or where the patient has
+    come to it, which is so when `reached` (over facts) holds.
+    """
 
     __pydantic_config__ = STRICT
     do: Literal["give", "test", "continue"]
@@ -66,6 +70,7 @@ class OnlyIf:
     beside: Annotated[Concepts | None, Field(alias="with")] = None
     order: tuple[Literal["before", "with", "after"], ...] = ()
     line: Line | None = None
+    reached: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +191,8 @@ class Rule:
     """One rule of a pack.
 
     `cite` is the passage id, `quote` a substring of that passage's text, `quote_sha256` the digest of the
-    quote's UTF-8 bytes. `requires` is the precondition of an OnlyIf, read. `strength` and `evidence` are as
-    printed, or None where nothing is printed. `say` is the sentence that mends an omission.
+    quote's UTF-8 bytes. `requires` and `reached` are those of an OnlyIf, read. `strength` and `evidence` are
+    as printed, or None where nothing is printed. `say` is the sentence that mends an omission.
     `line` is where the rule begins in `file`, a path within the pack.
     """
 
@@ -200,6 +205,7 @@ class Rule:
     when: Condition
     duty: Duty
     requires: Condition | None = None
+    reached: Condition | None = None
     say: str
     misuse: str = ""
     strength: str | None = None
@@ -233,7 +239,8 @@ class Rule:
 
     def facts(self) -> frozenset[str]:
         """The facts that decide whether and how the rule applies."""
-        return self.when.facts() | (self.requires.facts() if self.requires else frozenset())
+        parts = (part for part in (self.when, self.requires, self.reached) if part is not None)
+        return frozenset[str]().union(*(part.facts() for part in parts))
 
     def values_of(self, test: RuleTest) -> Mapping[str, Value]:
         """The facts of a test as a context holds them."""

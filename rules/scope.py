@@ -53,6 +53,14 @@ class Scopes:
             if not isinstance(value, bool) or name in self.population.within(text, conditional)
         }
 
+    def closer(self, asked: Asked, line: int, other: int) -> bool:
+        """Whether a line is known to be on the patient asked about, and another is on patients of whom it is
+        not known whether she is one."""
+        mine, theirs = (self.of(self.library.lines[each].source, each) for each in (line, other))
+        known = asked.values
+        sure = bool(mine) and all(known.get(name) == value for name, value in mine.items())
+        return sure and any(name not in known for name in theirs)
+
     def excepted(self, source: int, patient: Mapping[str, Value]) -> str | None:
         """The fact by which a passage excepts this patient, or None."""
         if self.population is None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from rules.claim import Reading, Segment
 from rules.context import Value
 
+_REASONS = frozenset({"because", "since", "as", "for"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -34,15 +36,30 @@ class Statement:
 
 
 def meant(text: str, reading: Reading) -> str:
-    """A text less the things that it names only to leave them out ("rather than as stage IV")."""
+    """A text less the things that it names only to leave them out ("rather than as stage IV"), or to liken
+    others to them ("like stage IV disease")."""
     pieces: list[str] = []
     done = 0
     for atom in reading.atoms:
-        if atom.excluded and not atom.condition:
+        likened = atom.first > 0 and reading.tokens[atom.first - 1].lower == "like"
+        if (atom.excluded or likened) and not atom.condition:
             start, end = reading.tokens[atom.first].start, reading.tokens[atom.last].end
             pieces.append(text[done:start])
             done = max(done, end)
     return "".join([*pieces, text[done:]])
+
+
+def plainly(text: str, reading: Reading) -> str:
+    """A text less the reasons that it gives by other patients ("..., because it is for those with X")."""
+    reasons = [
+        part
+        for part in reading.segments[1:]
+        if reading.tokens[part.first].lower in _REASONS
+        and any(atom.condition for atom in reading.atoms if atom.segment == part.index)
+    ]
+    for part in reversed(reasons):
+        text = text[: reading.tokens[part.first].start] + text[reading.tokens[part.last].end :]
+    return text
 
 
 def speaking(statement: Reading) -> list[Segment]:

@@ -25,16 +25,19 @@ class Subject(Protocol):
     @property
     def checker(self) -> Checks: ...
     def outcomes(self, context: Context) -> tuple[Outcome, ...]: ...
+    def completed(self, context: Context) -> Context: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """One test beside a rule, run. `got` is what came out instead, or the same as `test.want`."""
+    """One test beside a rule, run. `got` is what came out instead, or the same as `test.want`. `charged`: the
+    rules that the report names against the answer."""
 
     rule: Rule
     test: RuleTest
     got: str
     why: str
+    charged: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -48,7 +51,7 @@ def run_trials(subject: Subject, rules: Iterable[Rule]) -> tuple[Trial, ...]:
 
 
 def _trial(subject: Subject, rule: Rule, test: RuleTest) -> Trial:
-    context = _context(rule, test)
+    context = subject.completed(_context(rule, test))
     outcomes = subject.outcomes(context)
     outcome = next(one for one in outcomes if one.rule == rule.id)
     if test.want == "not_applicable":
@@ -58,9 +61,15 @@ def _trial(subject: Subject, rule: Rule, test: RuleTest) -> Trial:
     report = subject.checker.check(
         question=test.question, answer=test.answer, context=context, outcomes=outcomes
     )
-    if test.want == "needs_context" and not report.passed and _waits(rule, outcome, context):
-        return Trial(rule=rule, test=test, got=test.want, why=report.why)
-    return Trial(rule=rule, test=test, got=_got(report, rule, test), why=report.why)
+    waits = test.want == "needs_context" and not report.passed and _waits(rule, outcome, context)
+    got = test.want if waits else _got(report, rule, test)
+    return Trial(rule=rule, test=test, got=got, why=report.why, charged=_charged(report))
+
+
+def _charged(report: Report) -> tuple[str, ...]:
+    """The rules that a report finds broken or left out."""
+    broken = (id for judgement in report.judgements for id in judgement.rules)
+    return (*broken, *(gap.rule for gap in report.missing))
 
 
 def _waits(rule: Rule, outcome: Outcome, context: Context) -> bool:

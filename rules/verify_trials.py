@@ -52,8 +52,9 @@ def unnoticed(core: Core) -> Iterator[Finding]:
 
 
 def _notices(before: Trial, after: Trial) -> bool:
-    """A test notices a change by another outcome, or by another reason for a wrong answer."""
-    return before.got != after.got or (before.got in ("contradicted", "missing") and before.why != after.why)
+    """A test notices a change by another outcome, or by other rules that a wrong answer is held to."""
+    wrong = before.got in ("contradicted", "missing")
+    return before.got != after.got or (wrong and before.charged != after.charged)
 
 
 def _negated(core: Core, rule: Rule) -> Core:
@@ -75,6 +76,9 @@ class _Without:
     @property
     def _rest(self) -> tuple[Rule, ...]:
         return tuple(one for one in self.core.rules if one.id != self.rule.id)
+
+    def completed(self, context: Context) -> Context:
+        return self.core.completed(context)
 
     def outcomes(self, context: Context) -> tuple[Outcome, ...]:
         return (*outcomes(self._rest, context), Outcome(rule=self.rule.id, state=State.NOT_FIRED))
