@@ -69,7 +69,7 @@ class Checker:
                 judgement,
                 spans[index - 1] if index else None,
                 asked,
-                state=stand.by_rule,
+                stand=stand,
                 only=len(judged) == 1,
             )
             for index, judgement in enumerate(judged)
@@ -188,7 +188,7 @@ class Checker:
         before: Span | None,
         asked: Asked,
         *,
-        state: Mapping[str, Outcome],
+        stand: Stand,
         only: bool,
     ) -> Judgement:
         """A sentence that opens with yes or no says so of the question before it; it may not be denied, and
@@ -199,9 +199,17 @@ class Checker:
         if word not in ("yes", "no") or judgement.verdict not in _LEAVES:
             return judgement
         restated = self.grounder.reader.read(before.text) if before and before.text.endswith("?") else None
-        says = self.grounder.speaks(rest) if rest else not only
+        says = self.grounder.speaks(rest) and bool(judgement.grounds) if rest else not only
+        if word == "yes":  # who says yes to a treatment gives it
+            charge = self._charges.against(restated or asked.point, asked.values, stand, known=asked.values)
+            if charge.broken:
+                ids = tuple(breach.rule.id for breach in charge.broken)
+                return self._charged(judgement, charge.broken[0], Verdict.CONTRADICTED, ids)
+            if charge.open is not None and not judgement.grounds:
+                ids = (charge.open.rule.id,)
+                return self._charged(judgement, charge.open, Verdict.NEEDS_CONTEXT, ids)
         denied = self.grounder.affirms(asked, yes=word == "yes", question=restated, says=says)
-        if denied is None or (word == "no" and self._excluded(denied.grounds, state)):
+        if denied is None or (word == "no" and self._excluded(denied.grounds, stand.by_rule)):
             return judgement
         return replace(judgement, verdict=denied.verdict, reason=denied.reason, grounds=denied.grounds)
 

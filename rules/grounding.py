@@ -14,6 +14,7 @@ from rules.listing import denies
 from rules.match import Around, Flaw, Match
 from rules.meaning import TOPICS, ids_of
 from rules.population import Population, conflict
+from rules.premise import repeats, told
 from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
@@ -56,7 +57,8 @@ class Grounder:
     def ask(self, question: str, values: Mapping[str, Value]) -> Asked:
         """Reads a question once for all sentences that answer it."""
         whole = self.reader.read(question)
-        spoken = [self.reader.read(span.text) for span in sentences(question)]
+        spans = sentences(question)
+        spoken = [self.reader.read(span.text) for span in spans]
         return Asked(
             text=question,
             whole=whole,
@@ -64,6 +66,7 @@ class Grounder:
             topic=next((reading for reading in reversed(spoken) if reading.concepts), whole),
             ids=ids_of(whole.atoms, self.reader.lexicon),
             values=values,
+            told=tuple(r for r, span in zip(spoken, spans, strict=True) if told(r, span.text)),
         )
 
     def under(self, lead: str, asked: Asked) -> Asked:
@@ -129,7 +132,11 @@ class Grounder:
         lines = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in segments:
-            if self._known(statement, segment) or (len(segments) > 1 and self._idle(statement, segment)):
+            if (
+                self._known(statement, segment)
+                or repeats(statement, segment, self.entailer)
+                or (len(segments) > 1 and self._idle(statement, segment))
+            ):
                 continue
             best, line = self._best(statement, segment, lines)
             if best is not None and best.entailed:
@@ -189,21 +196,32 @@ class Grounder:
             return Statement(
                 text=text, reading=reading, asked=asked, patient=asked.values, restated=frozenset()
             )
-        restated: set[int] = set()
-        for fact in self.population.stated(text):
-            if asked.values.get(fact.name) == fact.value:
-                restated |= {
-                    index
-                    for index, token in enumerate(reading.tokens)
-                    if fact.start <= token.start and token.end <= fact.end
-                }
+        tokens = reading.tokens
+        restated = self._restated(text, 0, reading, asked)
+        for part in reading.segments[1:] and reading.segments:
+            begin, end = tokens[part.first].start, tokens[part.last].end
+            restated |= self._restated(text[begin:end], begin, reading, asked)
         return Statement(
             text=text,
             reading=reading,
             asked=asked,
             patient=dict(asked.values) | dict(self.population.of(meant(text, reading))),
-            restated=frozenset(restated),
+            restated=restated,
         )
+
+    def _restated(self, part: str, begin: int, reading: Reading, asked: Asked) -> frozenset[int]:
+        """The tokens of a part of a sentence, which begins at `begin`, that say again what the question tells
+        of the patient."""
+        assert self.population is not None
+        found: set[int] = set()
+        for fact in self.population.stated(part):
+            if asked.values.get(fact.name) == fact.value:
+                found |= {
+                    index
+                    for index, token in enumerate(reading.tokens)
+                    if begin + fact.start <= token.start and token.end <= begin + fact.end
+                }
+        return frozenset(found)
 
     def _lines(self, statement: Statement) -> Lines:
         reading, asked = statement.reading, statement.asked.whole

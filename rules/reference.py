@@ -18,7 +18,9 @@ _PAIR = (("the", "two"), ("the", "pair"), ("both", "of", "them"), ("both", "drug
          ("both", "treatments"), ("the", "two", "together"))  # fmt: skip
 _ONE = (("this", "drug"), ("that", "drug"), ("the", "drug"), ("this", "agent"), ("the", "agent"),
         ("the", "antibody"), ("this", "treatment"))  # fmt: skip
-_STANDING = frozenset({"the", "both", "either", "this", "that", "their", "its", "it", "they", "them"})
+_STANDING = frozenset(
+    {"neither", "the", "both", "either", "this", "that", "their", "its", "it", "they", "them"}
+)
 """Words with which anything begins that can stand for something else."""
 _VERBS = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "may", "can", "must", "should", "does", "do", "did",
@@ -31,6 +33,13 @@ _BEFORE_IT = frozenset(
      "from", "than", "add", "adding", "without", "giving", "using", "use", "beside", "alongside"}
 )  # fmt: skip
 
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+_COUNTS = {"one": 1, "two": 2, "three": 3}
+_AFTER_ORDINAL = frozenset(
+    {".", ",", ";", ":", "and", "but", "or", "only", "perhaps", "too", "possibly", "not"}
+)
+_LISTING = frozenset({",", "and", "or", "(", ")", "/", ";", "of", "the", "a", "an"})
+_HAS = frozenset({"has", "have", "had", "meets", "fulfils", "fulfills", "satisfies"})
 _OPENING = frozenset({";", ":", ",", "and", "but", "because", "since", "as"})
 """What stands before the subject of a clause."""
 _EMPTY = frozenset({"to", "that", "whether"})
@@ -53,7 +62,11 @@ def spelled_out(
         if words[index] not in _STANDING:
             index += 1
             continue
-        length, named = _meant(words, index, reading, before, meaning)
+        length, named = _ordinal(words, index, before)
+        if length == 0:
+            length, named = _meant(words, index, reading, before, meaning)
+        if not named:
+            length, named = 1, _of_two(words, index, text, reading)
         if not named and point is not None and _opens(words, index):
             length, named = 1, _asked_of(index, reading, before, point, meaning)
         if named:
@@ -90,6 +103,69 @@ def _meant(
     if words[at] in ("it", "them") and object_of:
         return 1, "".join(_last(at, reading, before, meaning, 1))
     return 1, ""
+
+
+def _of_two(words: Sequence[str], at: int, text: str, reading: Reading) -> str:
+    """The two things, joined by "and", of which a clause says that someone has "neither" or "both"."""
+    ends = at + 1 == len(words) or words[at + 1] in (".", ",", ";", "!")
+    if words[at] not in ("neither", "both") or not ends or words[at - 1] not in _HAS:
+        return ""
+    clause = max((i for i, word in enumerate(words[:at]) if word in (",", ";")), default=0)
+    things = [a for a in reading.atoms if a.kind is Kind.CONCEPT and a.last < clause]
+    pair = next(
+        (
+            (first, second)
+            for first, second in reversed(list(pairwise(things)))
+            if "and" in words[first.last + 1 : second.first]
+        ),
+        None,
+    )
+    if pair is None:
+        return ""
+    joint = words.index("and", pair[0].last + 1)
+    tokens = reading.tokens
+    one = text[tokens[pair[0].first].start : tokens[joint - 1].end]
+    other = text[tokens[joint + 1].start : tokens[clause - 1].end]
+    return f"neither {one} nor {other}" if words[at] == "neither" else f"both {one} and {other}"
+
+
+def _ordinal(words: Sequence[str], at: int, before: Sequence[Reading]) -> tuple[int, str]:
+    """How many words at `at` count off what the question lists ("the last two"), and what they name; (0, "")
+    where none do."""
+    if words[at] != "the" or at + 2 > len(words) or words[at + 1] not in _PLACES:
+        return 0, ""
+    several = at + 2 < len(words) and words[at + 2] in _COUNTS
+    length = 3 if several else 2
+    if at + length < len(words) and words[at + length] not in _VERBS | _AFTER_ORDINAL:
+        return 0, ""
+    count = _COUNTS[words[at + 2]] if several else 1
+    listed = _listed_in(before[-1])
+    place = _PLACES[words[at + 1]]
+    named = listed[-count:] if place < 0 else listed[place : place + count]
+    return (length, " and ".join(named)) if len(named) == count and len(listed) > 1 else (0, "")
+
+
+def _listed_in(question: Reading) -> list[str]:
+    """The items of the longest list in a question: things, known or not, that only commas and joining words
+    part; a slash joins two to one item ("DOC/CAPE")."""
+    runs: list[list[tuple[int, int]]] = [[]]
+    for atom in question.atoms:
+        run = runs[-1]
+        if atom.kind not in (Kind.CONCEPT, Kind.WORD) or (run and atom.first <= run[-1][1]):
+            continue
+        between = [token.text for token in question.tokens[run[-1][1] + 1 : atom.first]] if run else []
+        if between == ["/"]:
+            run[-1] = (run[-1][0], atom.last)
+        elif all(word.lower() in _LISTING or word.isdigit() for word in between):
+            run.append((atom.first, atom.last))
+        else:
+            runs.append([(atom.first, atom.last)])
+    return [_spelled(question, first, last) for first, last in max(runs, key=len)]
+
+
+def _spelled(reading: Reading, first: int, last: int) -> str:
+    words = reading.tokens[first : last + 1]
+    return "".join(w.text if w.joined or not i else f" {w.text}" for i, w in enumerate(words))
 
 
 def _opens(words: Sequence[str], at: int) -> bool:

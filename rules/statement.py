@@ -12,8 +12,8 @@ _REASONS = frozenset({"because", "since", "as", "for"})
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """The question an answer replies to. `point` is its last sentence, what is really asked, and `topic` the
-    last one that names a thing; `values` are the facts it gives of the patient. `listing`: what replies is an
-    item of a list, and `point` the line that leads in to it."""
+    last one that names a thing; `values` are the facts it gives of the patient, `told` its sentences that
+    tell of her. `listing`: what replies is an item of a list, and `point` the line that leads in to it."""
 
     text: str
     whole: Reading
@@ -21,6 +21,7 @@ class Asked:
     topic: Reading
     ids: frozenset[str]
     values: Mapping[str, Value]
+    told: tuple[Reading, ...] = ()
     listing: bool = False
 
 

@@ -25,7 +25,7 @@ def unfolded(text: str, reading: Reading, asked: Sequence[Reading]) -> str:
     """`text` with what a question says of its things behind each auxiliary that stands alone after a thing;
     unchanged where the questions, the last first, say nothing of things that the text names too."""
     if not any(token.lower in _AUXILIARIES for token in reading.tokens):
-        return text
+        return _fragment(text, reading, asked[0])
     cuts = [found for found in _SHORT.finditer(text) if _follows_thing(reading, found.start())]
     if not cuts:
         return text
@@ -41,6 +41,23 @@ def unfolded(text: str, reading: Reading, asked: Sequence[Reading]) -> str:
             pieces.append(";")  # each is a clause of its own now
             done = text.index(",", done) + 1
     return "".join([*pieces, text[done:]])
+
+
+def _fragment(text: str, reading: Reading, point: Reading) -> str:
+    """A bare list in reply to "which of A, B and C ...?", with what is asked of them behind it."""
+    words = [token.lower for token in point.tokens]
+    bare = reading.atoms and all(a.kind is Kind.CONCEPT and not a.excluded for a in reading.atoms)
+    if words[:2] != ["which", "of"] or not bare or any(s.negative for s in reading.segments):
+        return text
+    listed = any(token.is_word and token.lower not in _JOINING for token in _between(reading))
+    predicate = "" if listed else _predicate(point, reading)
+    return f"{text.rstrip(' .')} {predicate}." if predicate else text
+
+
+def _between(reading: Reading) -> list[Token]:
+    """The tokens of a fragment that name nothing."""
+    named = {i for atom in reading.atoms for i in range(atom.first, atom.last + 1)}
+    return [token for i, token in enumerate(reading.tokens) if i not in named]
 
 
 def _follows_thing(reading: Reading, at: int) -> bool:
