@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.pack import load_pack
 from rules.errors import RulesError
+from rules.marked import LOADER
 
 CLAIMS_FILE = "claims.yaml"
 _SHAPE = TypeAdapter(dict[str, tuple[str, ...]])
@@ -29,7 +30,7 @@ def claims(folders: Sequence[Path]) -> dict[str, tuple[str, ...]]:
             continue
         pack = load_pack(folder)
         try:
-            content = _SHAPE.validate_python(yaml.safe_load(file.read_text("utf-8")) or {})
+            content = _SHAPE.validate_python(yaml.load(file.read_text("utf-8"), LOADER) or {})
         except (yaml.YAMLError, ValidationError) as error:
             raise ClaimsInvalid(
                 f"{file} can't be read: {error}. Needed: a mapping from anchors to lists of sentences."

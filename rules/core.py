@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.pack import load_pack
+from rules.building import building
 from rules.checker import Checker
 from rules.claims_file import claims
 from rules.context import Context, Turn
@@ -42,6 +43,7 @@ class Core:
     within: Callable[[frozenset[str]], Checker]
 
     @classmethod
+    @building()
     def load(cls, folders: Sequence[Path], sources: Sequence[Source], *, cache: Path | None = None) -> "Core":
         """Loads packs' vocabulary, variables, rules and claims, and indexes the sources.
 

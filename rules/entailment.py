@@ -65,7 +65,7 @@ class Entailer:
         """Whether `sentence`, with what is around it, entails `segment` of `statement`, or `part` of its
         atoms."""
         atoms = list(part) if part else [a for a in statement.atoms if a.segment == segment.index]
-        if statement is sentence:
+        if statement == sentence:  # what was read twice is equal, and not the same
             return Match(Flaw.NONE, 0.0, len(atoms), direct=len(atoms))
         if self._about_another(statement, atoms, sentence):
             return Match(Flaw.SIDE, 9.0, 0, words_of(statement, segment))

@@ -1,6 +1,7 @@
 """Meaning: how atoms relate, by the lexicon: which is more general, which opposite, which says little."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rules.claim import Atom, Kind, Reading
 from rules.lexicon import Lexicon
@@ -17,6 +18,8 @@ _NARROWING = frozenset({"scope", "quality", "measure"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
 """People of whom a passage speaks without saying so."""
 _NOUNS = frozenset({"people"})
+_REMEMBERED = 20_000
+"""Sets of ids of which kinds and parts are kept."""
 _SAYING = _JUDGING | {"acts", "verbs"}
 
 
@@ -47,6 +50,8 @@ class Meaning:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._kinds = lru_cache(maxsize=_REMEMBERED)(self._kinds_of)
+        self._parts = lru_cache(maxsize=_REMEMBERED)(self._parts_of)
 
     def wide(self, atom: Atom) -> frozenset[str]:
         """The ids of an atom and everything more general."""
@@ -54,8 +59,11 @@ class Meaning:
 
     def kinds(self, atom: Atom) -> frozenset[str]:
         """The kinds of concepts that an atom may be; empty for senses and words."""
+        return self._kinds(atom.ids)
+
+    def _kinds_of(self, ids: frozenset[str]) -> frozenset[str]:
         concepts = self.lexicon.concepts
-        return frozenset(concepts[id].kind for id in atom.ids if id in concepts)
+        return frozenset(concepts[id].kind for id in ids if id in concepts)
 
     def related(self, atom: Atom, other: Atom) -> bool:
         """Whether one of two atoms is the other or a kind of it."""
@@ -63,8 +71,11 @@ class Meaning:
 
     def parts(self, atom: Atom) -> frozenset[str]:
         """What the regimens that an atom may be are made of."""
+        return self._parts(atom.ids)
+
+    def _parts_of(self, ids: frozenset[str]) -> frozenset[str]:
         concepts = self.lexicon.concepts
-        return frozenset(part for id in atom.ids if id in concepts for part in concepts[id].made_of)
+        return frozenset(part for id in ids if id in concepts for part in concepts[id].made_of)
 
     def faint(self, atom: Atom) -> bool:
         """Whether an atom says so little that a passage may lack it."""

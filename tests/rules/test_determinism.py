@@ -58,6 +58,14 @@ def test_what_was_checked_before_changes_nothing(core: Core) -> None:
     assert core.check(question=QUESTION, answer=ANSWER) == first
 
 
+def test_what_was_forgotten_changes_nothing(core: Core) -> None:
+    grounder = core.checker.grounder
+    answer = " ".join(source.text for source in grounder.library.sources[::7])
+    first = core.check(question=QUESTION, answer=answer)
+    grounder.reader.read.cache_clear()
+    assert core.check(question=f"{QUESTION} ", answer=answer).judgements == first.judgements
+
+
 def test_the_order_of_the_sources_decides_no_verdict(core: Core, compiled: Path) -> None:
     sources = core.checker.grounder.library.sources
     turned = Core.load(shipped_packs(), tuple(reversed(sources)), cache=compiled)
