@@ -158,7 +158,8 @@ class Conflicts:
             there = sentence.segments[theirs.segment].negative
             if mine.kind is not Kind.CONCEPT or there == home.negative or theirs.excluded:
                 continue
-            if "outcome" in self.meaning.kinds(mine) and not self._outcomes(sentence, home):
+            outcome = "outcome" in self.meaning.kinds(mine)
+            if home.negative and outcome and not self._outcomes(sentence, home):
                 continue  # "survival was 9 and 7 months, but the difference was not significant"
             return mine.words
         return ""
@@ -268,6 +269,8 @@ class Conflicts:
         ]
         if home.past and all(s.force is None for s in statement.segments):
             return ""  # what a study found is told of its patients by naming the study's arms
+        if {"s:adult", "s:child"} <= {id for a in sentence.atoms for id in a.ids}:
+            conditions = [a for a in conditions if not a.ids & {"s:adult", "s:child"}]  # everyone
         things = [a for a in conditions if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
         if around.agreed:
             things = conditions = [atom for atom in things if not meaning.divides(atom)]
@@ -326,7 +329,7 @@ class Conflicts:
             segment.universal
             and not home.universal
             and not any("s:routine" in a.ids for a in sentence.atoms)
-            and ((home.force or _MUST) <= _WEAK or _limited(sentence))
+            and ((home.force or _MUST) <= _WEAK or _limited(sentence) or _in_any_case(meeting))
         ):
             return Flaw.SCOPE
         return Flaw.NONE
@@ -348,6 +351,13 @@ def _joint(sentence: Reading, atom: Atom) -> bool:
 def _group(atom: Atom, meaning: Meaning) -> bool:
     """Whether an atom names a group of patients, by kind or by age."""
     return "population" in meaning.kinds(atom) or (atom.quantity is not None and atom.quantity.what == "age")
+
+
+def _in_any_case(meeting: Meeting) -> bool:
+    """Whether a segment says outright that a condition does not matter."""
+    segment = meeting.segment
+    said = {token.lower for token in meeting.statement.tokens[segment.first : segment.last + 1]}
+    return bool(said & {"irrespective", "regardless"}) or {"whether", "or", "not"} <= said
 
 
 def _limited(sentence: Reading) -> bool:

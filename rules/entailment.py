@@ -241,7 +241,7 @@ class Entailer:
             return 0.0, Flaw.ABSENT
         if self.meaning.faint(atom):
             return 0.2, Flaw.NONE
-        if self.meaning.judges(atom):
+        if self.meaning.decides(atom):
             return (0.5, Flaw.NONE) if atom.condition else (0.0, Flaw.WORDS)
         if self.meaning.things(atom):
             return 0.0, Flaw.ABSENT

@@ -17,6 +17,8 @@ from rules.text import Span, sentences, tokens
 
 _SMALL = 1500
 """Up to so many sentences a library is searched by meaning; above, by words."""
+_NARROW = 600
+"""Up to so many sentences a library speaks of one topic, and a list may be gathered from all of it."""
 _COMMON = 0.25
 """A stem that stands in more than this share of the sentences says nothing about which one is meant."""
 
@@ -133,6 +135,15 @@ class Library:
             for atom in reading.atoms
             if atom.condition and not atom.exception
         )
+
+    def source(self, line: int) -> Source:
+        """The passage in which a line stands."""
+        return self.sources[self.lines[line].source]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is so little text that all of it is on one topic."""
+        return len(self.lines) <= _NARROW
 
     def _beside(self, line: int) -> tuple[Reading, ...]:
         """The other sentences of the same passage."""

@@ -17,6 +17,7 @@ _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
 """People of whom a passage speaks without saying so."""
+_AROUND = frozenset({"order", "measure", "people", "study", "connectives", "scope", "frequency"})
 _NOUNS = frozenset({"people"})
 _REMEMBERED = 20_000
 """Sets of ids of which kinds and parts are kept."""
@@ -106,6 +107,15 @@ class Meaning:
             senses[id].category in _JUDGING and not senses[id].faint for id in atom.ids if id in senses
         )
 
+    def decides(self, atom: Atom) -> bool:
+        """Whether an atom can't be a detail: it judges in each of its senses, or in one that has an
+        opposite."""
+        found = [self.lexicon.senses[id] for id in atom.ids if id in self.lexicon.senses]
+        judging = [sense for sense in found if sense.category in _JUDGING and not sense.faint]
+        return self.judges(atom) and (
+            len(judging) == len(found) or any(sense.opposite or sense.negates for sense in judging)
+        )
+
     def speaks(self, atom: Atom) -> bool:
         """Whether an atom is what a clause says rather than what it speaks of."""
         senses = self.lexicon.senses
@@ -133,6 +143,12 @@ class Meaning:
         """Whether an atom is a verb of doing or effect, however little it says ("treat", "give")."""
         senses = self.lexicon.senses
         return any(senses[id].category in _SAYING for id in atom.ids if id in senses)
+
+    def circumstance(self, atom: Atom) -> bool:
+        """Whether an atom only tells when, how much, in whom or in what study something holds."""
+        senses = self.lexicon.senses
+        found = [senses[id] for id in atom.ids if id in senses]
+        return bool(found) and all(s.category in _AROUND and not s.opposite for s in found)
 
     def limits(self, atom: Atom) -> bool:
         """Whether an atom narrows the thing beside it, as "limited", "good" or "difficult" do."""

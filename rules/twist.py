@@ -84,6 +84,7 @@ class Twists:
             for a in mine
             if all(a is not paired for paired, _ in pairs)
             and (self.meaning.acts(a) or not self.meaning.faint(a))
+            and not self.meaning.circumstance(a)
             and not a.ids & _GIVING
         ]
         silent = not heard and not any(id(atom) in met for atom in told)
