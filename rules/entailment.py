@@ -13,7 +13,7 @@ from rules.conflict import Conflicts, words_of
 from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, named
-from rules.naming import part_of
+from rules.naming import counts, part_of
 from rules.quantity import Quantity
 from rules.roles import CAUSING
 from rules.sharing import one_class, repeated, shared_class
@@ -374,7 +374,7 @@ class Entailer:
                 if o.quantity is not None and o.quantity.what == "age" and years.same(o.quantity)
             ]
         elif quantity.what == "count" and quantity.noun and quantity.low != 1:
-            same = [o for o in same if o.quantity is not None and o.quantity.noun in (quantity.noun, "")]
+            same = [o for o in same if counts(o, quantity.noun, sentence)]
         return same[0] if same else None
 
     def _restated(self, quantity: Quantity, around: Around) -> bool:

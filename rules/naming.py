@@ -1,5 +1,6 @@
-"""Naming: a short name for a thing that the sentence calls by a longer one, as "an inhibitor" is an aromatase
-inhibitor."""
+"""Naming: what a word or number of a sentence is the name or the count of.
+
+A short name stands for a longer one, as "an inhibitor" does for an aromatase inhibitor."""
 
 from rules.claim import Atom, Kind, Reading
 
@@ -16,6 +17,13 @@ def part_of(atom: Atom, other: Atom, sentence: Reading) -> bool:
         each.kind is Kind.CONCEPT and not each.ids & other.ids and _stems(each, sentence) & ids
         for each in sentence.atoms
     )
+
+
+def counts(number: Atom, noun: str, sentence: Reading) -> bool:
+    """Whether a number may count these things: it stands alone, or they follow it within three words."""
+    after = sentence.tokens[number.last : number.last + 4]
+    alone = number.quantity is not None and not number.quantity.noun
+    return alone or any(token.stem == noun for token in after)
 
 
 def _stems(atom: Atom, sentence: Reading) -> set[str]:

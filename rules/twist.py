@@ -27,6 +27,8 @@ class Twists:
         met = _ids(pairs)
         if any(a.segment == home.index and a.ids & _OPEN and id(a) not in met for a in sentence.atoms):
             return Flaw.POLARITY, ""  # what is not known is not said to be so
+        if self._twice(meeting):
+            return Flaw.POLARITY, ""
         if self._crossed(pairs):
             return Flaw.ROLE, ""
         other = self._otherwise(statement, sentence, pairs)
@@ -39,6 +41,27 @@ class Twists:
         if self._alternatives(statement, sentence, home, pairs):
             return Flaw.SCOPE, ""
         return Flaw.NONE, ""
+
+    def _twice(self, meeting: Meeting) -> bool:
+        """Whether one word of the sentence stands for two of the statement, and its opposite or
+        rival there is not met: "more A and more B" for "more A and less B"."""
+        met = _ids(meeting.pairs)
+        free = [a for a in meeting.sentence.atoms if id(a) not in met]
+        for index, (mine, theirs) in enumerate(meeting.pairs):
+            for other, twin in meeting.pairs[index + 1 :]:
+                if twin is theirs and not mine.asked and not other.asked and self._rivalled(mine, free):
+                    return True
+        return False
+
+    def _rivalled(self, atom: Atom, free: Sequence[Atom]) -> bool:
+        """Whether an unmet atom is the opposite of a word, or another treatment than this one."""
+        if atom.kind is Kind.SENSE:
+            return any(self.meaning.opposed(atom, other) for other in free if other.kind is Kind.SENSE)
+        treats = bool(self.meaning.kinds(atom) & INTERVENTIONS)
+        return treats and any(
+            self.meaning.kinds(other) & INTERVENTIONS and not self.meaning.related(atom, other)
+            for other in free
+        )
 
     def _crossed(self, pairs: Sequence[Pair]) -> bool:
         """Whether a thing in the condition and one outside it have changed places."""
