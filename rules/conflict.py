@@ -270,7 +270,6 @@ class Conflicts:
             if not atom.exception
             and not (numbers and of_another(sentence, atom, numbers))
             and abs(atom.segment - home.index) <= 1
-            and not _own(sentence, home, atom)
             and (atom.condition or (_group(atom, meaning) and atom.segment == home.index))
         ]
         if home.past and all(s.force is None for s in statement.segments):
@@ -352,16 +351,6 @@ def _joint(sentence: Reading, atom: Atom) -> bool:
         return not atom.exception and (atom.kind is Kind.CONCEPT or bool(atom.ids & _ACHIEVED))
     both = next((a for a in sentence.atoms if "s:both" in a.ids and a.segment + 1 >= atom.segment), None)
     return both is not None and both.first < atom.first and atom.kind is Kind.CONCEPT
-
-
-def _own(sentence: Reading, home: Segment, condition: Atom) -> bool:
-    """Whether a condition belongs to a neighbouring clause that gives advice of its own: "A should be done,
-    and B should be done if C"."""
-    other = sentence.segments[condition.segment]
-    leads = any(
-        a.segment == other.index and not a.condition for a in sentence.atoms if a.last < condition.first
-    )
-    return other.index == home.index + 1 and other.force is not None and home.force is not None and leads
 
 
 def _group(atom: Atom, meaning: Meaning) -> bool:

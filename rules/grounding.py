@@ -19,7 +19,7 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.scope import Scopes
-from rules.statement import Asked, Statement, advises, meant, negated, only, speaking
+from rules.statement import Asked, Statement, meant, negated, only, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
@@ -134,7 +134,7 @@ class Grounder:
         for segment in sorted(segments, key=lambda each: each.even):
             if segment.even and segment.force is None and grounds:  # "even in X" is said of the same passage
                 here = {each.passage_id for each in grounds}
-                lines = tuple(n for n in lines if self.library.source(n).id in here)
+                lines = Lines([n for n in lines if self.library.source(n).id in here], tuple)
             if (
                 self._known(statement, segment)
                 or repeats(statement, segment, self.entailer)
@@ -270,8 +270,7 @@ class Grounder:
         for line in lines:
             match = self._match(statement, segment, line, part)
             denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= SHOULD)
-            telling = match.covered > 1 or advises(self.library.reading(line))
-            if denies and telling and (against is None or match.rank > against.rank):
+            if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
             plainer = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed
             if plainer and (weaker is None or match.rank > weaker[0].rank):

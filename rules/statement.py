@@ -7,8 +7,6 @@ from rules.claim import Reading, Segment
 from rules.context import Value
 
 _REASONS = frozenset({"because", "since", "as", "for"})
-_MAY = 2
-"""Force of "may" and "can", which also tell what happens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +68,6 @@ def speaking(statement: Reading) -> list[Segment]:
     full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
     main = [s for s in full if not all(a.condition for a in statement.atoms if a.segment == s.index)]
     return main or full
-
-
-def advises(reading: Reading) -> bool:
-    """Whether a sentence says what to do: one that names a drug to tell what it causes denies no advice."""
-    return any(
-        (s.force or 0) > _MAY or any(a.segment == s.index and "s:give" in a.ids for a in reading.atoms)
-        for s in reading.segments
-    )
 
 
 def only(reading: Reading) -> bool:
