@@ -26,6 +26,8 @@ class Mentions:
         self._kin = Diseases(terms.lexicon)
         self._ids: dict[str, frozenset[str]] = {}
         self._diseases = lru_cache(maxsize=256)(self._named_diseases)
+        self._names = lru_cache(maxsize=16384)(self._any_related)
+        self._specifies = lru_cache(maxsize=16384)(self._any_of)
         self.degree_of = lru_cache(maxsize=65536)(self._degree_of)
 
     def ids(self, passage: Passage) -> frozenset[str]:
@@ -46,13 +48,17 @@ class Mentions:
 
     def names(self, ids: Iterable[str], passage: Passage) -> bool:
         """Whether a passage names one of these, a kind of one, or what one is a kind of."""
-        own = self.ids(passage)
+        return self._names(frozenset(ids), self.ids(passage))
+
+    def _any_related(self, ids: frozenset[str], own: frozenset[str]) -> bool:
         return any(self.related(one, other) for one in ids for other in own)
 
     def specifies(self, ids: Iterable[str], passage: Passage) -> bool:
         """Whether a passage names one of these or a kind of it."""
-        wanted = frozenset(ids)
-        return any(wanted & self.above(own) for own in self.ids(passage))
+        return self._specifies(frozenset(ids), self.ids(passage))
+
+    def _any_of(self, wanted: frozenset[str], ids: frozenset[str]) -> bool:
+        return any(wanted & self.above(own) for own in ids)
 
     def covers(self, asked: str, passage: Passage) -> bool:
         """Whether a passage names this, a kind of it, or the class that it belongs to most closely; a kind of

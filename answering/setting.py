@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from answering.words import table
 
@@ -17,5 +18,9 @@ class Setting(StrEnum):
 
 def settings_of(texts: Iterable[str]) -> frozenset[Setting]:
     """The settings that these texts name."""
-    joined = "\n".join(texts)
+    return _named("\n".join(texts))
+
+
+@lru_cache(maxsize=256)
+def _named(joined: str) -> frozenset[Setting]:
     return frozenset(Setting(key) for key, pattern in table("settings").items() if pattern.search(joined))

@@ -20,7 +20,7 @@ _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
 _AROUND = frozenset({"order", "measure", "people", "study", "connectives", "scope", "frequency"})
 _NOUNS = frozenset({"people"})
 _REMEMBERED = 20_000
-"""Sets of ids of which kinds and parts are kept."""
+"""Sets of ids, and pairs of them, of which kinds, parts and oppositions are kept."""
 _SAYING = _JUDGING | {"acts", "verbs"}
 
 
@@ -52,6 +52,7 @@ class Meaning:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._kinds = lru_cache(maxsize=_REMEMBERED)(self._kinds_of)
+        self._opposed = lru_cache(maxsize=_REMEMBERED)(self._opposed_of)
         self._parts = lru_cache(maxsize=_REMEMBERED)(self._parts_of)
 
     def wide(self, atom: Atom) -> frozenset[str]:
@@ -175,12 +176,15 @@ class Meaning:
 
     def opposed(self, atom: Atom, other: Atom) -> str:
         """ "complement" where exactly one of two senses is true, "contrary" where at most one is, else ""."""
+        return self._opposed(atom.ids, other.ids)
+
+    def _opposed_of(self, one: frozenset[str], other: frozenset[str]) -> str:
         senses = self.lexicon.senses
-        mine = [senses[id] for id in atom.ids if id in senses]
-        theirs = [senses[id] for id in other.ids if id in senses]
-        if any(s.negates & other.ids for s in mine) or any(s.negates & atom.ids for s in theirs):
+        mine = [senses[id] for id in one if id in senses]
+        theirs = [senses[id] for id in other if id in senses]
+        if any(s.negates & other for s in mine) or any(s.negates & one for s in theirs):
             return "complement"
-        if any(s.opposite & other.ids for s in mine) or any(s.opposite & atom.ids for s in theirs):
+        if any(s.opposite & other for s in mine) or any(s.opposite & one for s in theirs):
             return "contrary"
         return ""
 
