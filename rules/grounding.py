@@ -129,7 +129,7 @@ class Grounder:
         if wrong:
             return Grounding(Verdict.CONTRADICTED, f"{wrong!r} is put into a class that is not its own.")
         statement = self._statement(text, full, asked)
-        lines = self._lines(statement)
+        lines: Iterable[int] = self._lines(statement)
         grounds: list[Grounds] = []
         for segment in sorted(segments, key=lambda each: each.even):
             if segment.even and segment.force is None and grounds:  # "even in X" is said of the same passage
