@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rules.claim import Atom, Kind
 from rules.lexicon import Lexicon
 from rules.piece import Piece
 from rules.text import Token
@@ -10,6 +11,11 @@ _PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:e
 """Words for groups of people."""
 GROUPS = frozenset({"s:adult", "s:woman", "s:man", "s:child", "s:adolescent"})
 """Those by which patients are divided."""
+_AUXILIARY = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "not", "takes"}
+)
+TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
+"""Words that tell how things are given together, and so make no clause of their own."""
 
 
 class Ahead:
@@ -60,3 +66,37 @@ class Ahead:
     def category(self, id: str) -> str:
         sense = self.lexicon.senses.get(id)
         return sense.category if sense else ""
+
+    def pairs_things(self, last: Atom | None, piece: Piece, ahead: Sequence[Piece]) -> bool:
+        """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is
+        started"."""
+        if last is not None and ahead and self.order(last.ids) and self.order(ahead[0].ids):
+            return True  # "before and during"
+        if last is None or last.kind is not Kind.CONCEPT or len(ahead) < 2:
+            return False
+        if last.last != piece.first - 1 or ahead[0].role != "concept":
+            return False
+        follows = self.words[ahead[1].first].lower
+        return follows not in _AUXILIARY and not (
+            ahead[1].role == "sense"
+            and not ahead[1].ids & TOGETHER
+            and any(self.category(id) in ("modality", "acts") for id in ahead[1].ids)
+        )
+
+    def does(self, piece: Piece) -> bool:
+        """Whether a piece is a verb in the past that says what was done."""
+        word = self.words[piece.first].lower
+        acts = piece.role == "sense" and any(self.category(id) == "acts" for id in piece.ids)
+        return word in ("has", "have", "had") or (acts and word.endswith("ed"))
+
+    def goes_on(self, before: Atom | None, piece: Piece, content: frozenset[str]) -> bool:
+        """Whether a verb after an excluded thing is that of the clause: "A without B counts as C"."""
+        verb = any(self.category(id) in ("verbs", "knowledge") for id in content)
+        return (
+            verb
+            and self.words[piece.first].lower.endswith("s")
+            and before is not None
+            and before.excluded
+            and before.kind is Kind.CONCEPT
+            and before.last == piece.first - 1
+        )

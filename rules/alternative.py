@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rules.claim import Atom, Reading
+from rules.match import Pair
 
 
 def spared_of(sentence: Reading, conditions: Sequence[Atom], met: set[int]) -> set[int]:
@@ -23,3 +24,15 @@ def spared_of(sentence: Reading, conditions: Sequence[Atom], met: set[int]) -> s
         if mine and all(id(atom) in met for atom in mine):
             return {id(atom) for atom in other if id(atom) not in met}
     return set()
+
+
+def beside_another(sentence: Reading, atom: Atom, pairs: Sequence[Pair]) -> bool:
+    """Whether all of another condition, joined to that of an atom by "or", is met: "if she never had A or
+    stopped it" for one who has stopped A."""
+    words = [token.lower for token in sentence.tokens]
+    met = {id(theirs) for _, theirs in pairs}
+    for at in (index for index, word in enumerate(words) if word == "or" and index > atom.last):
+        other = [a for a in sentence.atoms if a.first > at and a.condition and a.segment == atom.segment]
+        if atom.condition and len(other) > 1 and all(id(a) in met for a in other):
+            return True
+    return False

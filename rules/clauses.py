@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.ahead import GROUPS, Ahead
+from rules.ahead import GROUPS, TOGETHER, Ahead
 from rules.claim import Atom, Kind, Segment
 from rules.fronting import fronted
 from rules.independence import follows, meanwhile, parts_off
@@ -36,12 +36,7 @@ _RESETS = frozenset(
 """Words that end an exclusion: "without X in Y" leaves out X and not Y."""
 _APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
 """Words that end a comparison: "better than B in older people" compares with B alone."""
-_AUXILIARY = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "not", "takes"}
-)
-_TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:alone", "s:add"})
-"""Words that tell how things are given together, and so make no clause of their own."""
-_MUST, SHOULD, _SUGGEST = 5, 4, 3
+_MUST, SHOULD, _SUGGEST, _MAY = 5, 4, 3, 2
 """Modal force: "must be considered" weighs as much as a suggestion."""
 
 
@@ -80,6 +75,10 @@ class _Clauses:
         self.denying = self.inverted = False
         self.predicates = self.verbs = 0
 
+    @property
+    def _last(self) -> Atom | None:
+        return self.atoms[-1] if self.atoms else None
+
     def _complete(self) -> None:
         """Gives a clause without a verb of its own ("but valproate is not", or an item behind a colon) what
         the clause before it says."""
@@ -108,6 +107,8 @@ class _Clauses:
     def close(self, end: int) -> None:
         if end > self.first:
             self._complete()
+            if self.universal and self.negations % 2 == 1 and self.force is None:
+                self.force = _MAY  # "not always" says no more than "may not"
             self.segments.append(
                 Segment(
                     len(self.segments), self.first, end - 1, self.negations % 2 == 1, self.force,
@@ -179,6 +180,8 @@ class _Clauses:
             elif self.condition and (
                 self._led_in() or (self.predicates == 0 and not self.ahead.lists_on(ahead))
             ):
+                if self._led_in() and self.force is None:
+                    self.predicates = 0  # an adjective in "In systemic disease," is no predicate
                 self.condition = self.exception = False
                 self.excluding = False
         elif text == ")":
@@ -215,7 +218,7 @@ class _Clauses:
             if (
                 joined
                 and piece.role == "sense"
-                and not piece.ids & _TOGETHER
+                and not piece.ids & TOGETHER
                 and any(
                     self.ahead.category(id) in ("acts", "effect", "comparison", "change", "verbs")
                     for id in piece.ids
@@ -245,28 +248,19 @@ class _Clauses:
             self.against = self.against or any(
                 self.ahead.category(id) == "comparison" for id in self.atoms[-1].ids
             )
-        if word in ("and", "or") and piece.first == piece.last and not self._pairs_things(piece, ahead):
+        if word == "or" and self.condition and ahead and self.ahead.does(ahead[0]):
+            self.excluding = self.denying = False  # "if she never had A or stopped it"
+        if (
+            word in ("and", "or")
+            and piece.first == piece.last
+            and not self.ahead.pairs_things(self._last, piece, ahead)
+        ):
             acts = (
                 word == "and" and self.negations == 0 and not self.condition and self.ahead.acts_next(ahead)
             )
             if self.first < piece.first and self._speaks_again(ahead, joined=acts):
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
-
-    def _pairs_things(self, piece: Piece, ahead: Sequence[Piece]) -> bool:
-        """Whether "and" joins two things in one phrase: "a trial of A and B found", not "stop A and B is
-        started"."""
-        if self.atoms and ahead and self.ahead.order(self.atoms[-1].ids) and self.ahead.order(ahead[0].ids):
-            return True  # "before and during"
-        if not self.atoms or self.atoms[-1].kind is not Kind.CONCEPT or len(ahead) < 2:
-            return False
-        if self.atoms[-1].last != piece.first - 1 or ahead[0].role != "concept":
-            return False
-        follows = self.words[ahead[1].first].lower
-        return follows not in _AUXILIARY and not (
-            ahead[1].role == "sense"
-            and any(self.ahead.category(id) in ("modality", "acts") for id in ahead[1].ids)
-        )
 
     def _grammar(self, piece: Piece) -> None:
         roles = piece.ids
@@ -284,6 +278,8 @@ class _Clauses:
         elif "condition" in roles:
             self.condition = True
             self.of_people = self.words[piece.last].lower in ("with", "whom")
+            if self.words[piece.first].lower in _OPENERS:
+                self.excluding = self.denying = self.relative = False
         self._people(piece)
         if "negator" in roles:
             self._negate(piece)
@@ -382,8 +378,10 @@ class _Clauses:
             self.against = True
 
     def _say(self, piece: Piece, content: frozenset[str]) -> None:
+        if self.excluding and not self.denying and self.ahead.goes_on(self._last, piece, content):
+            self.excluding = False
         self._atom(Piece("sense", piece.first, piece.last, content), Kind.SENSE)
-        self.predicates += 1
+        self.predicates += content != {"s:both"}
         self.verbs += 1
         if self.words[piece.last].lower in ("over", "to", "than", "with") and piece.last > piece.first:
             self.against = self.against or any(self.ahead.category(id) == "comparison" for id in content)

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from rules.alternative import spared_of
+from rules.alternative import beside_another, spared_of
 from rules.binding import of_another, unbound
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.end import end_of
 from rules.match import Around, Flaw, Meeting, Pair
-from rules.meaning import INTERVENTIONS, TOPICS, Meaning, ids_of
+from rules.meaning import INTERVENTIONS, LINES, TOPICS, Meaning, ids_of
+from rules.reference import begins_with_it, taken_up
 from rules.roles import exchanged
-from rules.twist import TOGETHER, Twists
+from rules.strength import strength
+from rules.twist import TOGETHER, Twists, optional, swapped
 
 _ACHIEVED = frozenset({"s:respond"})
 """What treatment achieved, where it is told by a verb."""
 _WEAK, _STRONG, _MUST = 3, 4, 5
-_HEDGES = frozenset({"according", "seem", "seems", "seemed", "appears", "apparently", "reportedly"})
-"""Words by which a claim is laid at someone's door."""
 
 
 def words_of(statement: Reading, segment: Segment) -> str:
@@ -40,10 +40,7 @@ class Conflicts:
         turned: Sequence[Pair],
         around: Around,
     ) -> tuple[Flaw, str]:
-        """The first flaw, with the words at fault; (NONE, "") where there is none.
-
-        `turned` are the pairs whose words are opposites.
-        """
+        """The first flaw, with the words at fault; (NONE, "") where there is none. `turned`: opposites."""
         found = [
             self._flaw(
                 Meeting(
@@ -71,10 +68,18 @@ class Conflicts:
             return flaw, words or said
         if not left_out and not dropped:  # a passage on other conditions denies nothing
             apart = self._divided(pairs, sentence, home)
-            if apart or self._opposite(meeting):
-                return Flaw.POLARITY, apart or said
+            if apart is not None:
+                rival = self.meaning.rival(statement, sentence, sentence.segments[apart.segment])
+                return (Flaw.BINDING if rival else Flaw.POLARITY), apart.words
+            if self._opposite(meeting):
+                rival = (
+                    home.negative
+                    and not meeting.segment.negative
+                    and self.meaning.rival(statement, sentence, home)
+                )
+                return (Flaw.BINDING if rival else Flaw.POLARITY), said
         for check, flaw in (
-            (self._strayed(pairs, sentence, home), Flaw.SIDE),
+            (self._strayed(pairs, sentence, home), Flaw.BINDING),
             (exchanged(statement, sentence, pairs, self.meaning), Flaw.ROLE),
             (unbound(statement, sentence, pairs, self.meaning), Flaw.BINDING),
             (
@@ -89,7 +94,7 @@ class Conflicts:
         twist, words = self.twists.find(meeting)
         if twist is not Flaw.NONE:
             return twist, words or said
-        return self._strength(meeting), said
+        return strength(meeting), said
 
     def _homes(self, sentence: Reading, pairs: Sequence[Pair]) -> list[Segment]:
         """The segments of the sentence that may carry the match, the one with most of it first; predicates
@@ -100,9 +105,12 @@ class Conflicts:
         for mine, theirs in pairs:
             worth = 1.0 if mine.kind is not Kind.SENSE else 1.6
             weight[theirs.segment] = weight.get(theirs.segment, 0.0) + worth
+            after = sentence.segments[theirs.segment + 1 : theirs.segment + 2]
+            if after and mine.kind is Kind.CONCEPT and taken_up(sentence, theirs, after[0]):
+                weight[after[0].index] = weight.get(after[0].index, 0.0) + worth
             if self.meaning.speaks(mine):
                 saying.add(theirs.segment)
-        order = sorted(weight, key=lambda key: (-weight[key], key))
+        order = sorted(weight, key=lambda key: (-weight[key], -key if begins_with_it(sentence, key) else key))
         most = weight[order[0]]
         return [
             sentence.segments[i] for i in order if i == order[0] or (i in saying and 2 * weight[i] >= most)
@@ -120,6 +128,8 @@ class Conflicts:
         things = [(a, b) for a, b in pairs if a.kind is not Kind.SENSE or self._compared(a, b)]
         mine_against = any(a.against for a, _ in things if a.kind is not Kind.QUANTITY)
         comparing = mine_against and any(b.against for _, b in things if b.kind is not Kind.QUANTITY)
+        if comparing and segment.negative and not home.negative and not turned and swapped(things):
+            return Flaw.NONE, "", True  # what B is preferred over is not preferred over B
         if mine_against and not comparing and any(self.meaning.judges(a) for a, _ in pairs):
             return Flaw.SIDE, "", False
         left_out = False
@@ -135,11 +145,19 @@ class Conflicts:
         ]
         if comparing and not turned and any(a.against != b.against for a, b in bare):
             return Flaw.SIDE, "", False
+        free = optional(sentence) if any(mine.excluded for mine, _ in things) else frozenset[str]()
         for mine, theirs in things:
+            if mine.excluded and theirs.ids & free and (segment.force or _MUST) <= _WEAK:
+                continue  # "may be given without B" where the passage has "alone or with B"
+            if mine.excluded and self.meaning.wide(mine) & self.meaning.lacks(theirs):
+                continue  # "without epirubicin" by "chemotherapy that contains no anthracycline"
+            if mine.condition and beside_another(sentence, theirs, pairs):
+                continue
             if mine.excluded != theirs.excluded and "s:alone" not in theirs.ids:
                 joint = any(a.segment == home.index and a.ids & TOGETHER for a in sentence.atoms)
                 leading = mine.excluded and home.negative and not joint and self._leads(sentence, theirs)
-                if segment.negative == home.negative or mine.kind is Kind.QUANTITY or leading:
+                there = sentence.segments[theirs.segment].negative
+                if segment.negative == there or mine.kind is Kind.QUANTITY or leading:
                     return Flaw.SIDE, mine.words, False
                 left_out = True
             topic = mine.condition or bool(self.meaning.kinds(mine) & TOPICS)
@@ -157,17 +175,19 @@ class Conflicts:
         beside = mine.against or theirs.against
         return beside and not self.meaning.judges(mine) and not self.meaning.faint(mine)
 
-    def _divided(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> str:
-        """A thing that the sentence names in a clause of the other polarity."""
+    def _divided(self, pairs: Sequence[Pair], sentence: Reading, home: Segment) -> Atom | None:
+        """A thing of the sentence that it names in a clause of the other polarity."""
         for mine, theirs in pairs:
+            if taken_up(sentence, theirs, home):
+                continue
             there = sentence.segments[theirs.segment].negative
             if mine.kind is not Kind.CONCEPT or there == home.negative or theirs.excluded:
                 continue
             outcome = "outcome" in self.meaning.kinds(mine)
             if home.negative and outcome and not self._outcomes(sentence, home):
                 continue  # "survival was 9 and 7 months, but the difference was not significant"
-            return mine.words
-        return ""
+            return theirs
+        return None
 
     def _outcomes(self, sentence: Reading, home: Segment) -> bool:
         return any(
@@ -180,7 +200,9 @@ class Conflicts:
         denied by the statement ("reduces" carries "does not increase", not the reverse)."""
         segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
         pairs, turned = meeting.pairs, meeting.turned
-        polar = [(a, b) for a, b in pairs if a.kind is Kind.SENSE and self.meaning.turns(a)]
+        polar = [
+            (a, b) for a, b in pairs if (a.kind is Kind.SENSE and self.meaning.turns(a)) or (a, b) in turned
+        ]
         if not home.negative and not segment.negative and self._denied(sentence, home, pairs):
             return True
         if not polar:
@@ -190,6 +212,8 @@ class Conflicts:
             return False
         swapped = any(a.against != b.against for a, b in pairs if a.kind is Kind.CONCEPT)
         for mine, theirs in own or polar:
+            if theirs.excluded and not mine.excluded and mine.ids & LINES:
+                continue  # "A instead of first-line B": A is the first line
             if swapped and (mine, theirs) in turned:
                 continue  # "A is inferior to B" and "B is superior to A"
             here = segment.negative ^ mine.excluded
@@ -252,7 +276,8 @@ class Conflicts:
                 continue
             if not kinds & INTERVENTIONS and atom.ids & around.question:
                 continue
-            if not any(other.ids & self.meaning.wide(atom) for other in statement.atoms):
+            told = self.meaning.wide(atom) | self.meaning.parts(atom)
+            if not any(other.ids & told for other in statement.atoms):
                 return atom.words
         return ""
 
@@ -278,7 +303,11 @@ class Conflicts:
             conditions = [a for a in conditions if not a.ids & {"s:adult", "s:child"}]  # everyone
         things = [a for a in conditions if a.kind in (Kind.CONCEPT, Kind.QUANTITY)]
         if around.agreed:
-            things = conditions = [atom for atom in things if not meaning.divides(atom)]
+            things = conditions = [
+                atom
+                for atom in things
+                if not meaning.divides(atom) and not any(atom.words.lower() in told for told in around.agreed)
+            ]
         limits = [
             a for a in conditions if a.kind is Kind.SENSE and a.segment == home.index and meaning.limits(a)
         ]
@@ -312,38 +341,6 @@ class Conflicts:
             return ""
         return ", ".join(atom.words for atom in dropped)
 
-    def _strength(self, meeting: Meeting) -> Flaw:
-        """Force, scope and exclusivity beyond what the sentence has."""
-        segment, home, sentence = meeting.segment, meeting.home, meeting.sentence
-        forces = [other.force for other in meeting.statement.segments if other.force is not None]
-        force = segment.force if segment.force is not None else min(forces, default=_STRONG)
-        if segment.force is None and any(t.lower in _HEDGES for t in meeting.statement.tokens):
-            force = min(force, _WEAK)
-        conditional = all(a.condition for a, _ in meeting.pairs)
-        if home.force is not None and not home.negative:
-            if not conditional and home.force <= _WEAK and force > home.force:
-                return Flaw.FORCE
-            if home.force == _MUST and segment.force is not None and segment.force <= _WEAK:
-                return Flaw.WEAK
-        told = home.past or (home.force is None and _reason(sentence, home))
-        if segment.force is not None and segment.force >= _STRONG and told:
-            return Flaw.FORCE
-        if segment.exclusive and not any(s.exclusive for s in sentence.segments):
-            return Flaw.SCOPE
-        if (
-            segment.universal
-            and not home.universal
-            and not any("s:routine" in a.ids for a in sentence.atoms)
-            and ((home.force or _MUST) <= _WEAK or _limited(sentence) or _in_any_case(meeting))
-        ):
-            return Flaw.SCOPE
-        return Flaw.NONE
-
-
-def _reason(sentence: Reading, segment: Segment) -> bool:
-    """Whether a clause only tells why: "..., because she has never had it"."""
-    return sentence.tokens[segment.first].lower in ("because", "since")
-
 
 def _joint(sentence: Reading, atom: Atom) -> bool:
     """Whether something is one of the conditions of a sentence, or of two things that it needs both of."""
@@ -356,17 +353,6 @@ def _joint(sentence: Reading, atom: Atom) -> bool:
 def _group(atom: Atom, meaning: Meaning) -> bool:
     """Whether an atom names a group of patients, by kind or by age."""
     return "population" in meaning.kinds(atom) or (atom.quantity is not None and atom.quantity.what == "age")
-
-
-def _in_any_case(meeting: Meeting) -> bool:
-    """Whether a segment says outright that a condition does not matter."""
-    segment = meeting.segment
-    said = {token.lower for token in meeting.statement.tokens[segment.first : segment.last + 1]}
-    return bool(said & {"irrespective", "regardless"}) or {"whether", "or", "not"} <= said
-
-
-def _limited(sentence: Reading) -> bool:
-    return any(atom.condition for atom in sentence.atoms)
 
 
 def _same_number(atom: Atom, statement: Reading, around: Around) -> bool:

@@ -8,15 +8,16 @@ comparison and no stronger force. Similarity of words never counts.
 
 from collections.abc import Callable, Sequence
 
+from rules.amount import restated, same_amount
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.conflict import Conflicts, words_of
 from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, named
-from rules.naming import counts, part_of
-from rules.quantity import Quantity
+from rules.naming import part_of
+from rules.restriction import Restrictions
 from rules.roles import CAUSING
-from rules.sharing import one_class, repeated, shared_class
+from rules.sharing import about_another, one_class, repeated, shared_class, stood_for
 
 _BUDGET = {True: 0.7, False: 0.4}
 """The price of all steps together may reach this share of the atoms: more in a pack, where every sentence
@@ -24,6 +25,10 @@ is on the topic, than in a long document, where half of the words are soon found
 _IN_PASSAGE, _IN_HEADING, _IN_QUESTION = 0.3, 0.15, 0.25
 _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
+_SAID_OF_EACH = frozenset({"s:symptom"})
+"""Words for a class whose members are meant one by one, as those of a class of things are."""
+_WEIGHED = frozenset({"s:depend", "s:assess", "s:affect", "s:lead_care"})
+"""Words for taking a finding into account, whichever way it turns out."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
 _PART = 0.15
@@ -53,6 +58,7 @@ class Entailer:
         self.mentioned = mentioned
         self.meaning = Meaning(lexicon)
         self.conflicts = Conflicts(self.meaning)
+        self.restrictions = Restrictions(self.meaning)
 
     def match(
         self,
@@ -62,25 +68,68 @@ class Entailer:
         around: Around,
         part: Sequence[Atom] | None = None,
     ) -> Match:
-        """Whether `sentence`, with what is around it, entails `segment` of `statement`, or `part` of its
-        atoms."""
+        """Whether `sentence`, with what is around it, entails `segment`, or `part` of its atoms."""
         atoms = list(part) if part else [a for a in statement.atoms if a.segment == segment.index]
+        found = self._match(statement, segment, sentence, around, atoms, members=part is None)
+        if found.entailed:
+            return found
+        return self._by_restriction(statement, segment, sentence, around, atoms) or found
+
+    def _by_restriction(
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        around: Around,
+        atoms: Sequence[Atom],
+    ) -> Match | None:
+        """The match of a segment that follows from what the sentence allows in one case only, or None."""
+
+        def carry(atom: Atom, pairs: Sequence[Pair]) -> Atom | None:
+            twin, _, opposite = self._carried(atom, sentence, pairs)
+            return None if opposite else twin
+
+        kept = [
+            atom
+            for atom in atoms
+            if not self.meaning.kinds(atom) & TOPICS
+            or carry(atom, ())
+            or self._borrowed(atom, atoms, sentence, around) is None
+        ]
+        rests_on = self.restrictions.implied(kept, statement, segment, sentence, carry)
+        if not rests_on or self._population(statement, segment, sentence, around)[0] is not Flaw.NONE:
+            return None
+        return Match(Flaw.NONE, 0.1, rests_on, direct=rests_on)
+
+    def _match(  # noqa: PLR0913  (six things bear on one judgement)
+        self,
+        statement: Reading,
+        segment: Segment,
+        sentence: Reading,
+        around: Around,
+        atoms: Sequence[Atom],
+        *,
+        members: bool,
+    ) -> Match:
         if statement == sentence:  # what was read twice is equal, and not the same
             return Match(Flaw.NONE, 0.0, len(atoms), direct=len(atoms))
-        if self._about_another(statement, atoms, sentence):
+        if about_another(statement, atoms, sentence, self.meaning):
             return Match(Flaw.SIDE, 9.0, 0, words_of(statement, segment))
         pairs: list[Pair] = []
         turned: list[Pair] = []
         cost = 0.0
         for atom in atoms:
             twin, step, opposite = self._carried(
-                atom, sentence, pairs, members=part is None, negative=segment.negative
+                atom, sentence, pairs, members=members, negative=segment.negative
             )
             if twin is not None:
                 pairs.append((atom, twin))
                 cost += step
                 if opposite:
                     turned.append((atom, twin))
+                continue
+            if "s:equal" in atom.ids and self._alternatives(atoms, sentence):
+                cost += 0.3
                 continue
             price, flaw = self._price(atom, atoms, sentence, around)
             if flaw is not Flaw.NONE:
@@ -97,7 +146,7 @@ class Entailer:
             )
         if flaw is not Flaw.NONE:
             return Match(flaw, cost, covered, words, direct)
-        member = shared_class(pairs, self.meaning) or repeated(pairs, self.meaning)
+        member = shared_class(statement, segment, pairs, self.meaning) or repeated(pairs, self.meaning)
         if member is not None:
             return Match(Flaw.ABSENT, cost, covered, member.words)
         if direct == 0 and one_class(pairs, self.meaning):
@@ -107,11 +156,7 @@ class Entailer:
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
         if covered <= _FEW and cost >= 1.0:  # one word leaves no room for another
             return Match(Flaw.WORDS, cost, covered, words_of(statement, segment))
-        broad = any(
-            a.kind is Kind.CONCEPT and not a.ids & b.ids and self.meaning.kinds(b) & {"modality", "setting"}
-            for a, b in pairs
-        )
-        return Match(Flaw.NONE, cost, covered, direct=direct, broad=broad)
+        return Match(Flaw.NONE, cost, covered, direct=direct, broad=stood_for(pairs, self.meaning))
 
     def _carried(
         self,
@@ -124,7 +169,7 @@ class Entailer:
     ) -> tuple[Atom | None, float, bool]:
         """The atom of the sentence that carries `atom`, the price, and whether it does so as an opposite."""
         if atom.kind is Kind.QUANTITY:
-            return self._number(atom, sentence), 0.0, False
+            return same_amount(atom, sentence), 0.0, False
         alone = self._alone(atom, sentence)
         if alone is not None:
             return alone, 0.1, False
@@ -176,21 +221,36 @@ class Entailer:
             return None, False
         if other.ids & atom.ids:
             return 0.0, False
+        if atom.excluded and not other.excluded and self.meaning.wide(atom) & self.meaning.lacks(other):
+            return 0.1, False
         if atom.ids & self.meaning.wide(other):
             if self.meaning.kinds(atom) & _PATIENTS and not atom.asked:
                 return None, False  # what is said of some patients is not said of all
             return (0.5 if atom.kind is Kind.CONCEPT else 0.1), False
         if atom.kind is Kind.CONCEPT and other.kind is Kind.CONCEPT and other.ids & self.meaning.wide(atom):
             return (self._membership(atom, other, sentence) if members else None), False
-        if atom.kind is Kind.CONCEPT and atom.ids & self.meaning.parts(other):
+        if other.ids & _SAID_OF_EACH & self.meaning.wide(atom):
+            return 0.1, False
+        if atom.ids & self.meaning.parts(other):
             return 0.2, False
-        if atom.kind is Kind.SENSE and other.kind is Kind.SENSE:
+        if other.ids & self.meaning.parts(atom) and self.meaning.whole(atom, other, sentence):
+            return 0.1, False
+        if Kind.WORD not in (atom.kind, other.kind):
             if atom.ids & CAUSING and other.ids & CAUSING:
                 return 0.1, False
             opposed = self.meaning.opposed(atom, other)
             if opposed:
                 return (0.4 if opposed == "complement" else 0.7), True
         return None, False
+
+    def _alternatives(self, atoms: Sequence[Atom], sentence: Reading) -> bool:
+        """Whether the things of a segment are what a sentence gives to choose from, none before another."""
+        twins = [self._carried(atom, sentence, ())[0] for atom in atoms if atom.kind is Kind.CONCEPT]
+        places = sorted(twin.first for twin in twins if twin is not None)
+        if len(places) < 2 or len(places) < len(twins):
+            return False
+        between = {token.lower for token in sentence.tokens[places[-2] : places[-1]]}
+        return "or" in between and not any(atom.against for atom in sentence.atoms)
 
     def _membership(self, atom: Atom, other: Atom, sentence: Reading) -> float | None:
         """What it costs to take a class for its member; None where the sentence names members itself, and so
@@ -199,26 +259,23 @@ class Entailer:
         if self.meaning.kinds(atom) & DRUGS and any(
             "drug" in self.meaning.kinds(sibling)
             and not self.meaning.related(sibling, atom)
-            and self._siblings(sibling, atom, other)
+            and self.meaning.siblings(sibling, atom, other)
             for sibling in sentence.atoms
             if sibling is not other and not sibling.excluded and not sibling.against
         ):
             return None
-        if "finding" in self.meaning.kinds(atom) & self.meaning.kinds(other):
+        weighed = any(each.ids & _WEIGHED for each in sentence.atoms)
+        if weighed and "finding" in self.meaning.kinds(atom) & self.meaning.kinds(other):
             return None  # what depends on performance status does not depend on its being good
-        known = any(self.mentioned(id) for id in atom.ids)
+        known = any(
+            self.mentioned(id)
+            for id in self.meaning.wide(atom)
+            if id in atom.ids
+            or (id in self.lexicon.concepts and self.lexicon.concepts[id].kind == "drug_class")
+        )
         if not self.meaning.kinds(other) & {"modality", "setting"}:
             return None if any(self.lexicon.broad(id) for id in other.ids) else 0.1
         return 0.3 if known or not self.meaning.kinds(atom) & DRUGS else None
-
-    def _siblings(self, sibling: Atom, atom: Atom, group: Atom) -> bool:
-        """Whether two drugs are members of one group, or of one class of drugs."""
-        wide = self.meaning.wide(sibling)
-        if group.ids & wide:
-            return True
-        concepts = self.lexicon.concepts
-        shared = wide & self.meaning.wide(atom)
-        return any(id in concepts and concepts[id].kind == "drug_class" for id in shared)
 
     def _price(
         self, atom: Atom, atoms: Sequence[Atom], sentence: Reading, around: Around
@@ -255,9 +312,9 @@ class Entailer:
         quantity = atom.quantity
         if quantity is None:
             return 0.0, Flaw.NUMBER
-        if self._restated(quantity, around):
+        if restated(quantity, around):
             return _IN_QUESTION, Flaw.NONE
-        if quantity.what in _LOOSE and any(self._number(atom, other) for other in around.beside):
+        if quantity.what in _LOOSE and any(same_amount(atom, other) for other in around.beside):
             return _IN_PASSAGE, Flaw.NONE
         return 0.0, Flaw.NUMBER
 
@@ -303,24 +360,6 @@ class Entailer:
             return _IN_PASSAGE if atom.ids & around.passage and not numbered else None
         return _IN_HEADING if atom.ids & around.headings else None
 
-    def _about_another(self, statement: Reading, atoms: Sequence[Atom], sentence: Reading) -> bool:
-        """Whether a segment without an intervention of its own, in a statement that names some, meets a
-        sentence that speaks only of others: "this drug" is then not the drug of that sentence."""
-        meaning = self.meaning
-        if any(meaning.kinds(atom) & INTERVENTIONS for atom in atoms if atom.kind is Kind.CONCEPT):
-            return False
-        meant = [
-            a
-            for a in statement.atoms
-            if a.kind is Kind.CONCEPT and meaning.kinds(a) & DRUGS and not a.excluded
-        ]
-        there = [
-            b
-            for b in sentence.atoms
-            if b.kind is Kind.CONCEPT and meaning.kinds(b) & INTERVENTIONS and not b.excluded
-        ]
-        return bool(meant) and bool(there) and not any(meaning.related(a, b) for a in meant for b in there)
-
     def _population(
         self, statement: Reading, segment: Segment, sentence: Reading, around: Around
     ) -> tuple[Flaw, str]:
@@ -335,7 +374,7 @@ class Entailer:
             if atom.segment not in beside or atom.kind is Kind.WORD or self.meaning.faint(atom):
                 continue
             if atom.kind is Kind.QUANTITY:
-                number = self._number(atom, sentence)
+                number = same_amount(atom, sentence)
                 if number is not None and number.excluded != atom.excluded:
                     return Flaw.SIDE, atom.words
                 if number is None and self._other_number(atom, around)[1] is not Flaw.NONE:
@@ -358,30 +397,3 @@ class Entailer:
         wide = self.meaning.wide(atom)
         near = bool(wide & around.headings or atom.ids & around.passage)
         return near or (asked and bool(atom.ids & around.question))
-
-    def _number(self, atom: Atom, sentence: Reading) -> Atom | None:
-        """The number of a sentence that is the same amount of the same thing."""
-        quantity = atom.quantity
-        if quantity is None:
-            return None
-        amounts = [other for other in sentence.atoms if other.quantity is not None]
-        same = [other for other in amounts if other.quantity is not None and quantity.same(other.quantity)]
-        if quantity.what == "count" and not same:
-            years = Quantity(quantity.low * 365.25, quantity.high * 365.25, "age", quantity.bound, 0, 0)
-            same = [
-                o
-                for o in amounts
-                if o.quantity is not None and o.quantity.what == "age" and years.same(o.quantity)
-            ]
-        elif quantity.what == "count" and quantity.noun and quantity.low != 1:
-            same = [o for o in same if counts(o, quantity.noun, sentence)]
-        return same[0] if same else None
-
-    def _restated(self, quantity: Quantity, around: Around) -> bool:
-        """Whether a number is only said again from the question, or is no more than "one" or "two"."""
-        if quantity.what == "count" and quantity.high <= 2 and quantity.bound == "=":
-            return True
-        question = around.question_reading
-        return question is not None and any(
-            other.quantity is not None and quantity.same(other.quantity) for other in question.atoms
-        )

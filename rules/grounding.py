@@ -12,7 +12,7 @@ from rules.enumeration import members
 from rules.library import Library, Lines
 from rules.listing import denies
 from rules.match import Around, Flaw, Match
-from rules.meaning import TOPICS, ids_of
+from rules.meaning import TOPICS, ids_direct, ids_of
 from rules.population import Population, conflict
 from rules.premise import repeats, told
 from rules.reader import Reader
@@ -283,12 +283,14 @@ class Grounder:
                 return best, where
         if best is not None and weaker is not None and best.entailed and weaker[0].covered >= best.covered:
             return weaker
-        if best is not None and narrow is not None and best.entailed and narrow.nearer(best):
-            return narrow, narrow_where  # a drug's own passage goes before its class
+        if best is not None and narrow is not None and best.entailed and narrow.nearer(best):  # noqa: SIM102
+            if best.broad & ids_direct(self.library.reading(narrow_where)):
+                return narrow, narrow_where  # a drug's own passage goes before its class
         if best is not None and against is not None and best.entailed and best.cost > 0:
             if self.scopes.closer(statement.asked, where, against_where):
                 return best, where
-            if against.nearer(best) or against.cost + 0.2 < best.cost or against.covered > best.covered + 1:
+            ahead = against.cost + 0.2 < best.cost or against.covered > best.covered + 1
+            if ahead or against.level(best) or against.nearer(best):
                 return against, against_where
         return best, where
 
@@ -302,7 +304,7 @@ class Grounder:
             statement.asked.ids,
             statement.asked.whole,
             beside=self.library.beside(line),
-            agreed=bool(scope) and all(patient.get(name) == value for name, value in scope.items()),
+            agreed=self.scopes.agreed(source, scope, patient),
         )
         reading = self.library.reading(line)
         match = self.entailer.match(statement.reading, segment, reading, around, part)

@@ -45,7 +45,8 @@ class Sense:
 class Concept:
     """A thing of medicine; `isa` are its direct parents, `made_of` the parts of a regimen. `single` are
     the stems of its one-word names. `without` are classes of which it holds nothing, `holding` those of which
-    it holds a member; `marks` the diseases that it tells of, as a Gleason score tells of prostate cancer."""
+    it holds a member; `marks` the diseases that it tells of, as a Gleason score tells of prostate cancer;
+    `says` what a term puts together ("response evaluation" is to assess the response)."""
 
     id: str
     kind: str
@@ -56,6 +57,7 @@ class Concept:
     without: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +97,27 @@ class Lexicon:
                     if parent not in found:
                         found.add(parent)
                         queue.append(parent)
-            known = self._above[concept] = frozenset(found)
+            known = self._above[concept] = frozenset(found | self._told_by_parts(concept, found))
         return known
+
+    def _told_by_parts(self, concept: str, found: set[str]) -> set[str]:
+        """The modalities that a drug or regimen is of by what it holds or lacks: "chemotherapy without an
+        anthracycline" is any that holds none."""
+        entry = self.concepts.get(concept)
+        if entry is None or entry.kind not in ("drug", "drug_class", "regimen"):
+            return set()
+        classes = {klass for part in entry.made_of for klass in self.above(part)} | found
+        return {
+            id
+            for id in self._by_content
+            if self.concepts[id].isa <= found
+            and not self.concepts[id].without & classes
+            and (self.concepts[id].without or self.concepts[id].holding & classes)
+        }
+
+    @cached_property
+    def _by_content(self) -> tuple[str, ...]:
+        return tuple(id for id, entry in self.concepts.items() if entry.without or entry.holding)
 
     def concept_at(
         self, words: Sequence[Token], index: int, around: frozenset[str], *, drugs: bool = False

@@ -20,7 +20,7 @@ from rules.text import stem, tokens
 _HERE = Path(__file__).parent
 _COMMON = _HERE / "lexicon" / "common_words.txt"
 """Ordinary English words, one for each stem (SCOWL; its licence lies beside it)."""
-_FORM = "10"
+_FORM = "11"
 """Changes whenever the compiled form or the way words are reduced does."""
 _NEGATORS = frozenset(
     {"no", "not", "never", "without", "nothing", "none", "nobody", "lack", "absence", "neither"}
@@ -155,12 +155,12 @@ def _concept(
         for short, near in choices.items():
             context = sorted({token.stem for word in near for token in tokens(str(word)) if token.is_word})
             ambiguous.setdefault(str(short).replace("-", ""), []).append([id, context])
-    isa, made_of, without, holding, marks = (
-        [f"c:{other}" for other in _texts(entry, key)]
-        for key in ("isa", "made_of", "without", "holding", "marks")
+    isa, made_of, without, holding, marks, says = (
+        [other if other.startswith("s:") else f"c:{other}" for other in _texts(entry, key)]
+        for key in ("isa", "made_of", "without", "holding", "marks", "says")
     )
     name = names[0] if names else id.removeprefix("c:").replace("_", " ")
-    return [str(entry.get("kind", "")), isa, made_of, name, single, without, holding, marks]
+    return [str(entry.get("kind", "")), isa, made_of, name, single, without, holding, marks, says]
 
 
 def _restore(compiled: Compiled) -> Lexicon:
@@ -199,6 +199,7 @@ def _restore(compiled: Compiled) -> Lexicon:
                 frozenset(entry[5]),
                 frozenset(entry[6]),
                 frozenset(entry[7]),
+                frozenset(entry[8]),
             )
             for id, entry in concepts.items()
         },

@@ -53,14 +53,14 @@ _CONFLICTS = frozenset(
 class Match:
     """The outcome for one segment and one sentence. `cost` is 0 for a literal match and grows with each step;
     `covered` counts the atoms of the segment that the sentence itself carries, `direct` the things among them
-    that it calls by the same name and not by their class. `broad`: a whole modality stood for a member."""
+    that it calls by the same name and not by their class. `broad`: members for which a modality stood."""
 
     flaw: Flaw
     cost: float
     covered: int
     words: str = ""
     direct: int = 0
-    broad: bool = False
+    broad: frozenset[str] = frozenset()
 
     @property
     def entailed(self) -> bool:
@@ -73,7 +73,12 @@ class Match:
 
     def nearer(self, best: "Match") -> bool:
         """Whether this calls by name what `best` carries by a whole modality."""
-        return best.broad and self.direct > best.direct and self.covered >= best.covered
+        return bool(best.broad) and self.direct > best.direct and self.covered >= best.covered
+
+    def level(self, best: "Match") -> bool:
+        """Whether this denies as much, at no higher price, as a dear `best` carries."""
+        dear = self.flaw is Flaw.POLARITY and best.cost >= 1.0
+        return dear and self.cost <= best.cost and self.covered >= best.covered
 
     @property
     def conflicting(self) -> bool:
@@ -84,13 +89,13 @@ class Match:
 class Around:
     """What a sentence may borrow as topic or population: ids from its passage, its headings, the question.
 
-    `beside`: the other sentences of the passage. `agreed`: all facts by which the passage divides patients
-    are known and are those of this patient.
+    `beside`: the other sentences of the passage. `agreed`: the words of the facts by which the passage
+    divides patients, where all are known and are those of this patient.
     """
 
     passage: frozenset[str]
     headings: frozenset[str]
     question: frozenset[str]
     question_reading: Reading | None = None
-    agreed: bool = False
+    agreed: tuple[str, ...] = ()
     beside: tuple[Reading, ...] = ()

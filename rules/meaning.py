@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rules.claim import Atom, Kind, Reading
+from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
 
 TOPICS = frozenset({"disease", "population", "site", "setting", "biomarker"})
@@ -72,12 +72,19 @@ class Meaning:
         return bool(atom.ids & self.wide(other) or other.ids & self.wide(atom))
 
     def parts(self, atom: Atom) -> frozenset[str]:
-        """What the regimens that an atom may be are made of."""
+        """What the things that an atom may be are made of, or put together."""
         return self._parts(atom.ids)
 
     def _parts_of(self, ids: frozenset[str]) -> frozenset[str]:
         concepts = self.lexicon.concepts
-        return frozenset(part for id in ids if id in concepts for part in concepts[id].made_of)
+        return frozenset(
+            part for id in ids if id in concepts for part in concepts[id].made_of | concepts[id].says
+        )
+
+    def lacks(self, atom: Atom) -> frozenset[str]:
+        """The classes of which the things that an atom may be hold nothing."""
+        concepts = self.lexicon.concepts
+        return frozenset(klass for id in atom.ids if id in concepts for klass in concepts[id].without)
 
     def faint(self, atom: Atom) -> bool:
         """Whether an atom says so little that a passage may lack it."""
@@ -197,4 +204,37 @@ class Meaning:
         return any(
             other.kind is Kind.CONCEPT and self.kinds(other) & kinds and not self.related(atom, other)
             for other in sentence.atoms
+        )
+
+    def whole(self, atom: Atom, other: Atom, sentence: Reading) -> bool:
+        """Whether a clause names every part that a thing is made of: FEC, by its three drugs."""
+        here: set[str] = set()
+        for near in sentence.atoms:
+            if near.segment == other.segment and near.excluded == other.excluded:
+                here |= self.wide(near)
+        return any(
+            parts and parts <= here
+            for id in atom.ids
+            if (entry := self.lexicon.concepts.get(id))
+            for parts in (entry.made_of, entry.says)
+        )
+
+    def siblings(self, sibling: Atom, atom: Atom, group: Atom) -> bool:
+        """Whether two drugs are members of one group, or of one class of drugs."""
+        wide = self.wide(sibling)
+        if group.ids & wide:
+            return True
+        concepts = self.lexicon.concepts
+        shared = wide & self.wide(atom)
+        return any(id in concepts and concepts[id].kind == "drug_class" for id in shared)
+
+    def rival(self, statement: Reading, sentence: Reading, clause: Segment) -> bool:
+        """Whether a clause speaks of a treatment that the statement does not name, and so neither says nor
+        denies what the statement does."""
+        return any(
+            atom.segment == clause.index
+            and not atom.excluded
+            and self.kinds(atom) & INTERVENTIONS
+            and not any(self.related(atom, mine) for mine in statement.atoms)
+            for atom in sentence.atoms
         )

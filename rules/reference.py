@@ -7,7 +7,7 @@ The text is rewritten with the names in their place and then read like any other
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rules.claim import Atom, Kind, Reading
+from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import DRUGS, INTERVENTIONS, Meaning
 
 _KINDS = {1: (DRUGS, INTERVENTIONS), 2: (INTERVENTIONS | {"procedure", "test"},)}
@@ -258,3 +258,18 @@ def _things(reading: Reading, meaning: Meaning, kinds: frozenset[str], end: int)
         if not any(atom.ids & other.ids for other in found):
             found.append(atom)
     return found
+
+
+def begins_with_it(sentence: Reading, index: int) -> bool:
+    """Whether a clause begins with "it" or "they"."""
+    clause = sentence.segments[index]
+    words = [t.lower for t in sentence.tokens[clause.first : clause.last + 1] if t.is_word][:2]
+    return bool({"it", "they"} & set(words))
+
+
+def taken_up(sentence: Reading, atom: Atom, home: Segment) -> bool:
+    """Whether a clause takes up the subject of the clause before it as "it" or "they"."""
+    if atom.segment != home.index - 1 or not begins_with_it(sentence, home.index):
+        return False
+    things = [a for a in sentence.atoms if a.segment == atom.segment and a.kind is Kind.CONCEPT]
+    return next((a for a in things if not a.condition), None) is atom

@@ -15,13 +15,18 @@ _BACKWARD = frozenset({"s:after"})
 CAUSING = frozenset({"s:cause", "s:result", "s:contribute"})
 _TURNING = frozenset({"by", "from", "of"})
 _SWITCHING = frozenset({"s:switch"})
+_SWAYING = frozenset({"s:depend", "s:affect"})
+"""Words that tell what is decided by what: "A depends on B" and "B affects A"."""
+_SWAYED_BY = frozenset({"on", "by", "upon", "account"})
+_TAKES_OVER = ("replac", "supersed", "supplant", "displac")
+"""Beginnings of verbs whose subject is the newcomer: "A replaces B"."""
 
 
 def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meaning: Meaning) -> str:
     """The words of a thing that stands on one side in the statement and on the other in the sentence; ""
     where none does."""
     for mine, _ in pairs:
-        if mine.kind is not Kind.SENSE or not mine.ids & (_FORWARD | _BACKWARD | _SWITCHING):
+        if mine.kind is not Kind.SENSE or not mine.ids & (_FORWARD | _BACKWARD | _SWITCHING | _SWAYING):
             continue
         first, second = _sides(statement, mine)
         if mine.ids & _SWITCHING and first and not second:
@@ -41,7 +46,7 @@ def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], mean
 
 def _kin(mine: Atom, other: Atom) -> bool:
     """Whether two words tell of a cause and its effect, from either end."""
-    return bool(mine.ids & CAUSING and other.ids & CAUSING)
+    return any(mine.ids & kind and other.ids & kind for kind in (CAUSING, _SWAYING))
 
 
 def _exchanged(
@@ -70,7 +75,11 @@ def _sides(reading: Reading, word: Atom) -> tuple[list[Atom], list[Atom]]:
     after = [a for a in things if a.first > word.last][:2]
     turned = bool(word.ids & _BACKWARD)
     following = [t.lower for t in reading.tokens[word.last : word.last + 3]]
-    if any(w in _TURNING for w in following[:2]) and not word.ids & {"s:before", "s:after"}:
+    if word.ids & _SWAYING:
+        said = [t.lower for t in reading.tokens[word.first : word.last + 2]]
+        turned = "s:depend" in word.ids and bool(_SWAYED_BY & set(said[1:]) or said[0].startswith("depend"))
+        turned = turned or "by" in said
+    elif any(w in _TURNING for w in following[:2]) and not word.ids & {"s:before", "s:after"}:
         turned = not turned
     return (after, before) if turned else (before, after)
 
@@ -78,6 +87,9 @@ def _sides(reading: Reading, word: Atom) -> tuple[list[Atom], list[Atom]]:
 def _switched(reading: Reading, word: Atom, things: list[Atom]) -> tuple[list[Atom], list[Atom]]:
     source: list[Atom] = []
     target: list[Atom] = []
+    said = [t.lower for t in reading.tokens[max(word.first - 1, 0) : word.last + 1]]
+    if said[-1].startswith(_TAKES_OVER) and not said[-1].endswith(("ed", "ment", "ing")):
+        return [a for a in things if a.last < word.first], [a for a in things if a.first > word.last]
     for atom in things:
         if atom.first <= word.last:
             continue

@@ -61,6 +61,15 @@ class Scopes:
         sure = bool(mine) and all(known.get(name) == value for name, value in mine.items())
         return sure and any(name not in known for name in theirs)
 
+    def agreed(
+        self, source: int, scope: Mapping[str, Value], patient: Mapping[str, Value]
+    ) -> tuple[str, ...]:
+        """The words of the facts of a scope, if all of them are this patient's."""
+        if self.population is None or any(patient.get(name) != value for name, value in scope.items()):
+            return ()
+        facts = self.population.stated(self.library.sources[source].text)
+        return tuple(fact.words.lower().replace("-", " ") for fact in facts if fact.name in scope)
+
     def excepted(self, source: int, patient: Mapping[str, Value]) -> str | None:
         """The fact by which a passage excepts this patient, or None."""
         if self.population is None:

@@ -178,7 +178,17 @@ def _named_after(reading: Reading, phrases: Sequence[Sequence[str]]) -> frozense
 
 def optional(reading: Reading) -> frozenset[str]:
     """What may be given or not: "with or without X"."""
-    return _named_after(reading, (("with", "or", "without"), ("without", "or", "with")))
+    return _named_after(
+        reading,
+        (
+            ("with", "or", "without"),
+            ("without", "or", "with"),
+            ("alone", "or", "with"),
+            ("alone", "or", "together", "with"),
+            ("alone", "or", "combined", "with"),
+            ("alone", "or", "in", "combination", "with"),
+        ),
+    )
 
 
 def required(reading: Reading) -> frozenset[str]:
@@ -186,3 +196,9 @@ def required(reading: Reading) -> frozenset[str]:
     return _named_after(
         reading, (("never", "without"), ("not", "without"), ("only", "with"), ("always", "with"))
     )
+
+
+def swapped(things: Sequence[Pair]) -> bool:
+    """Whether the sides of a comparison of things have changed places."""
+    sides = [(a.against, b.against) for a, b in things if a.kind is Kind.CONCEPT and not a.condition]
+    return len(sides) > 1 and all(mine != theirs for mine, theirs in sides)

@@ -6,7 +6,7 @@ What the loader checks (shape, ids, citations and their digests) has passed befo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rules import verify_enumeration, verify_logic, verify_text, verify_trials
+from rules import verify_claims, verify_enumeration, verify_logic, verify_text, verify_trials
 from rules.core import Core
 from rules.finding import Finding
 from rules.verify_model import Model
@@ -67,6 +67,7 @@ CHECKS: Mapping[str, Callable[[Core], Iterator[Finding]]] = {
     "enumeration": lambda core: verify_enumeration.disagreements(core.base),
     "flip": lambda core: verify_enumeration.flips(core.base),
     "alarm": verify_text.alarms,
+    "claims": verify_claims.unfound,
     "mutation": verify_trials.unnoticed,
 }
 """The checks by name, in the order in which they run: quick ones first."""
