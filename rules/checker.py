@@ -14,7 +14,7 @@ from rules.grounding import Grounder
 from rules.layout import Place, placed
 from rules.rule import OnlyIf, Rule
 from rules.stand import Stand, Stands
-from rules.statement import Asked, meant, plainly
+from rules.statement import Asked, meant
 from rules.talk import plain, reply
 from rules.text import Span, sentences
 from rules.verdict import Grounds, Judgement, Omission, Outcome, Report, State, Verdict
@@ -141,10 +141,7 @@ class Checker:
         if said.reading is None:
             return Charge()
         cited = () if judgement is None else tuple(grounds.passage_id for grounds in judgement.grounds)
-        said_of = meant(said.text, said.reading)
-        if said_of == said.text:
-            said_of = plainly(said.text, said.reading)
-        values = self._values(said_of, asked)
+        values = self._values(meant(said.text, said.reading), asked)
         return self._charges.against(said.reading, values, stand, known=asked.values, cited=cited)
 
     @cached_property

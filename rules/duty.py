@@ -7,7 +7,7 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
 from rules.figure import Figures
 from rules.lexicon import Lexicon
-from rules.mention import FAULTED, Mentions, said, within, word_before
+from rules.mention import FAULTED, Mentions, said, topical, within, word_before
 from rules.rank import Ranks
 from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
 from rules.waiver import Waivers
@@ -232,7 +232,7 @@ class Duties:
         """Whether a reading calls the watching of what is given needless, or leaves it to choice."""
         for atom in reading.atoms:
             segment = reading.segments[atom.segment]
-            if not self.mentions.names(atom, duty.what) or atom.condition:
+            if not self.mentions.names(atom, duty.what) or atom.condition or topical(reading, segment):
                 continue
             alone = all(
                 other is atom or self.mentions.names(other, duty.when_giving)

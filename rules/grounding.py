@@ -19,7 +19,7 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.scope import Scopes
-from rules.statement import Asked, Statement, meant, negated, only, speaking
+from rules.statement import Asked, Statement, denies_flatly, keeps, meant, negated, only, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
@@ -38,6 +38,8 @@ _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
 _MEANT = _DENIES | {Flaw.SCOPE, Flaw.POPULATION}
 """Flaws of a passage that speaks of the whole statement: its members are not looked for elsewhere."""
+_KEPT = frozenset({Flaw.POLARITY, Flaw.CONDITION})
+"""Flaws that a denial may have where a passage keeps something for other patients."""
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -298,10 +300,11 @@ class Grounder:
         source = self.library.lines[line].source
         scope = self.scopes.of(source, line)
         patient = self.scopes.patient(statement, segment)
+        agreed = bool(scope) and all(patient.get(name) == value for name, value in scope.items())
         around = Around(
             self.library.passage_ids(source),
             self.library.heading_ids(source),
-            statement.asked.ids,
+            statement.asked.ids | (self.scopes.named(source) if agreed else frozenset()),
             statement.asked.whole,
             beside=self.library.beside(line),
             agreed=self.scopes.agreed(source, scope, patient),
@@ -313,7 +316,7 @@ class Grounder:
         if match.entailed and (disease := self.scopes.elsewhere(source, statement.asked)):
             return replace(match, flaw=Flaw.DISEASE, words=disease)
         other = conflict(scope, patient) or self.scopes.excepted(source, patient)
-        if other is not None and match.flaw is Flaw.POLARITY and segment.negative and only(reading):
+        if other is not None and match.flaw in _KEPT and segment.negative and keeps(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))
@@ -324,7 +327,7 @@ class Grounder:
         found: list[Grounds] = []
         for part in members(statement.reading, segment, self.reader.lexicon):
             best, line = self._best(statement, segment, lines, part)
-            if best is None or not best.entailed:
+            if best is None or not (best.entailed or (best.flaw is Flaw.WEAK and _beside(part, statement))):
                 return ()
             if not self.library.narrow:  # in a long document, one enumeration stands in one passage
                 lines = [n for n in lines if self.library.source(n) is self.library.source(line)]
@@ -395,3 +398,10 @@ class Grounder:
             return Grounds(passage_id=source.id, quote=source.text, start=0, end=len(source.text))
         span = entry.span
         return Grounds(passage_id=source.id, quote=span.text, start=span.start, end=span.end)
+
+
+def _beside(part: Sequence[Atom], statement: Statement) -> bool:
+    """Whether a part tells what goes with the rest ("... and with X"), so that the modal word is not
+    its own."""
+    tokens = statement.reading.tokens
+    return any(a.kind is Kind.CONCEPT and a.first and tokens[a.first - 1].lower == "with" for a in part)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
+from rules.statement import of_others
 
 BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "by"})
 """Words before a treatment that make it the time or place of something else."""
@@ -12,6 +13,7 @@ _WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _PAST = frozenset({"s:history"})
 _REPLACING = frozenset({"s:replace", "s:switch"})
+_FINITE = frozenset({"is", "are", "was", "were", "can", "may", "should", "must", "will"})
 FAULTED = frozenset({"s:unsuitable", "s:insufficient", "s:ineffective"})
 """What is said of a treatment that is not the right one."""
 
@@ -56,7 +58,7 @@ class Mentions:
             segment = reading.segments[atom.segment]
             if segment.negative or atom.excluded or atom.condition or atom.against:
                 continue
-            if not self.names(atom, concept):
+            if not self.names(atom, concept) or (segment.index and of_others(reading, segment)):
                 continue
             if said(reading, segment) & barring or _stopped(reading, atom):
                 continue
@@ -85,6 +87,12 @@ def within(reading: Reading, segment: Segment) -> tuple[Atom, ...]:
 def said(reading: Reading, segment: Segment) -> frozenset[str]:
     """All ids in a segment."""
     return frozenset(id for atom in within(reading, segment) for id in atom.ids)
+
+
+def topical(reading: Reading, segment: Segment) -> bool:
+    """Whether a segment only names something done, as a heading does: "Skipping the heart checks"."""
+    words = [token.lower for token in reading.tokens[segment.first : segment.last + 1]]
+    return words[0].endswith("ing") and not _FINITE & set(words)
 
 
 def word_before(reading: Reading, atom: Atom) -> str:

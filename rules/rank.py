@@ -9,7 +9,7 @@ from rules.mention import Mentions, said, within, word_before
 _ABOVE = frozenset({"s:prefer", "s:better"})
 _TOP = frozenset({"s:better", "s:best", "s:prefer"})
 _PREPOSITIONS = frozenset(
-    {"for", "of", "with", "on", "under", "after", "before", "during", "by", "from", "in"}
+    {"for", "of", "with", "on", "under", "after", "before", "during", "by", "from", "in", "as", "like"}
 )
 _STANDARD = frozenset({"s:standard"})
 
@@ -31,7 +31,7 @@ class Ranks:
             for atom in atoms:
                 if atom.against or atom.excluded or not self.mentions.any(atom, concepts):
                     continue
-                if word_before(reading, atom) in _PREPOSITIONS:
+                if word_before(reading, atom) in _PREPOSITIONS or _example(reading, atom):
                     continue
                 itself = any(f"c:{concept}" in atom.ids for concept in concepts)
                 if self.mentions.kinds(atom) & DRUGS and any(
@@ -55,3 +55,10 @@ class Ranks:
     def above(self, reading: Reading, what: str, over: str) -> bool:
         """Whether a reading puts `what` above `over`."""
         return self.reversed(reading, what=over, over=what) is not None
+
+
+def _example(reading: Reading, atom: Atom) -> bool:
+    """Whether a thing stands for others: "a single agent such as capecitabine or a taxane"."""
+    first = reading.segments[atom.segment].first
+    words = [token.lower for token in reading.tokens[first : atom.first]]
+    return "such" in words and words[words.index("such") + 1 :][:1] == ["as"]

@@ -9,7 +9,7 @@ from rules.disease import Diseases
 from rules.library import Library
 from rules.meaning import ids_direct
 from rules.population import Population
-from rules.statement import Asked, Statement
+from rules.statement import Asked, Statement, of_others
 
 
 class Scopes:
@@ -19,6 +19,7 @@ class Scopes:
         self.library = library
         self.population = population
         self._diseases = Diseases(library.reader.lexicon)
+        self._read = lru_cache(maxsize=5000)(lambda words: ids_direct(library.reader.read(words)))
         self._titled = lru_cache(maxsize=5000)(self._of_title)
         self.of = lru_cache(maxsize=50000)(self._of)
 
@@ -53,6 +54,13 @@ class Scopes:
             if not isinstance(value, bool) or name in self.population.within(text, conditional)
         }
 
+    def named(self, source: int) -> frozenset[str]:
+        """What a passage calls the patients of whom it speaks."""
+        if self.population is None:
+            return frozenset()
+        stated = self.population.stated(self.library.sources[source].text)
+        return frozenset(id for fact in stated for id in self._read(fact.words))
+
     def closer(self, asked: Asked, line: int, other: int) -> bool:
         """Whether a line is known to be on the patient asked about, and another is on patients of whom it is
         not known whether she is one."""
@@ -82,6 +90,9 @@ class Scopes:
         """The patient of one part of a sentence: what that part says of her goes before what the question
         says."""
         tokens = statement.reading.tokens
+        if self.population is not None and segment.index and of_others(statement.reading, segment):
+            text = statement.text[tokens[segment.first].start : tokens[segment.last].end]
+            return dict(statement.asked.values) | dict(self.population.of(text))
         if self.population is None or not any(token.text == ";" for token in tokens):
             return statement.patient
         marks = [i for i, token in enumerate(tokens) if token.text == ";"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rules.claim import Reading, Segment
+from rules.claim import Atom, Reading, Segment
 from rules.context import Value
 
 _REASONS = frozenset({"because", "since", "as", "for"})
@@ -37,30 +37,28 @@ class Statement:
 
 
 def meant(text: str, reading: Reading) -> str:
-    """A text less the things that it names only to leave them out ("rather than as stage IV"), or to liken
-    others to them ("like stage IV disease")."""
+    """A text less the things that it names only to leave them out ("rather than as stage IV") or to liken
+    others to them ("like stage IV disease"), and less reasons that lie in other patients ("..., because it is
+    for those with X")."""
+    cuts = [(atom.first, atom.last) for atom in reading.atoms if _aside(atom, reading)]
+    cuts += [(part.first, part.last) for part in reading.segments[1:] if of_others(reading, part)]
     pieces: list[str] = []
     done = 0
-    for atom in reading.atoms:
-        likened = atom.first > 0 and reading.tokens[atom.first - 1].lower == "like"
-        if (atom.excluded or likened) and not atom.condition:
-            start, end = reading.tokens[atom.first].start, reading.tokens[atom.last].end
-            pieces.append(text[done:start])
-            done = max(done, end)
+    for first, last in sorted(cuts):
+        pieces.append(text[done : max(done, reading.tokens[first].start)])
+        done = max(done, reading.tokens[last].end)
     return "".join([*pieces, text[done:]])
 
 
-def plainly(text: str, reading: Reading) -> str:
-    """A text less the reasons that it gives by other patients ("..., because it is for those with X")."""
-    reasons = [
-        part
-        for part in reading.segments[1:]
-        if reading.tokens[part.first].lower in _REASONS
-        and any(atom.condition for atom in reading.atoms if atom.segment == part.index)
-    ]
-    for part in reversed(reasons):
-        text = text[: reading.tokens[part.first].start] + text[reading.tokens[part.last].end :]
-    return text
+def of_others(reading: Reading, segment: Segment) -> bool:
+    """Whether a clause gives a reason that lies in other patients: "because it is for those with X"."""
+    opens = reading.tokens[segment.first].lower in _REASONS
+    return opens and any(atom.condition for atom in reading.atoms if atom.segment == segment.index)
+
+
+def _aside(atom: Atom, reading: Reading) -> bool:
+    likened = atom.first > 0 and reading.tokens[atom.first - 1].lower == "like"
+    return (atom.excluded or likened) and not atom.condition
 
 
 def speaking(statement: Reading) -> list[Segment]:
@@ -72,6 +70,16 @@ def speaking(statement: Reading) -> list[Segment]:
 
 def only(reading: Reading) -> bool:
     return any(segment.exclusive for segment in reading.segments)
+
+
+def keeps(reading: Reading) -> bool:
+    """Whether a sentence keeps something for some patients: "only if A", "it is for patients with A"."""
+    words = [token.lower for token in reading.tokens]
+    meant_for = any(
+        words[i] in ("is", "are") and words[i + 1 : i + 3] in (["for", "patients"], ["for", "those"])
+        for i in range(len(words))
+    )
+    return only(reading) or (meant_for and not any(segment.negative for segment in reading.segments))
 
 
 def negated(reading: Reading) -> Reading:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import INTERVENTIONS, TOPICS
-from rules.mention import BESIDE, Mentions, said, within, word_before
+from rules.mention import BESIDE, Mentions, said, topical, within, word_before
 
 _WAITING = frozenset({"s:delay", "s:delay_act"})
 _DOING = frozenset(
@@ -21,6 +21,8 @@ _GIVING = frozenset(
      "s:present"}
 )  # fmt: skip
 """What may be said of a treatment that is left out; another word makes it a statement of something else."""
+_ASIDE = frozenset({"no", "without", "by", "before", "after", "than"})
+"""Words before a thing that make it absent, or the measure of something else."""
 _MEETING = frozenset({"with", "alongside", "to", "for", "than"}) | BESIDE
 
 
@@ -60,7 +62,7 @@ class Waivers:
                 continue
             if bool(here & _WAITING) and not segment.negative:
                 return atom
-            if here & _WAITING or word_before(reading, atom) in ("without", "by", "before", "after", "than"):
+            if here & _WAITING or word_before(reading, atom) in _ASIDE:
                 continue
             if here & _IDLE:
                 if not segment.negative:
@@ -105,6 +107,7 @@ class Waivers:
             and not atom.condition
             and not atom.exception
             and not reading.segments[atom.segment].universal  # "not always"
+            and not topical(reading, reading.segments[atom.segment])
         ]
 
     def _same_topic(self, atom: Atom, concepts: Sequence[str]) -> bool:

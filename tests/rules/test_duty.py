@@ -7,7 +7,7 @@ from rules.context import Value
 from rules.duty import Duties
 from rules.lexicon import Lexicon
 from rules.reader import Reader
-from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule
+from rules.rule import Duty, Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Quantity, Rule, Timing
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,27 @@ FOR_POSITIVE = rule(
 )
 ONE_FIRST = rule(Prefer(what="letrozole", over="tamoxifen"))
 CURE = rule(Goal(aim="curative"))
+
 WATCH = rule(Monitor(when_giving="trastuzumab", what="cardiac_monitoring", at=("before", "during")))
+CHECK = rule(Must(do="assess", what=("performance_status",)))
+UNRANKED = rule(MustNot(do="rank", what=("chemotherapy",)))
+OPEN = rule(MustNot(do="quantify", what=("bisphosphonate",)))
+THREE = rule(
+    Timing(
+        what="response_rate",
+        after="endocrine_therapy",
+        at=Quantity(value=3, unit="months", tolerance=0.25),
+    )
+)
 
 BROKEN = [
+    (CHECK, "Performance status need not be assessed."),
+    (CHECK, "Assessment of performance status can wait."),
+    (CHECK, "Performance status is irrelevant."),
+    (UNRANKED, "Docetaxel is the best regimen."),
+    (OPEN, "Bisphosphonates should be given for two years."),
+    (THREE, "The response rate to endocrine therapy is assessed after 6 months."),
+    (WATCH, "Cardiac monitoring during trastuzumab is optional."),
     (GIVE, "Trastuzumab should not be given."),
     (GIVE, "Do not give Herceptin."),
     (NEVER, "Give high-dose chemotherapy."),
@@ -63,6 +81,13 @@ BROKEN = [
     (CURE, "Treat with palliative intent."),
 ]
 KEPT = [
+    (CHECK, "Performance status is assessed."),
+    (CHECK, "Performance status is not good."),
+    (UNRANKED, "No regimen is superior to docetaxel."),
+    (UNRANKED, "A single agent such as docetaxel is preferred."),
+    (OPEN, "The best duration of bisphosphonates is not known."),
+    (THREE, "The response rate to endocrine therapy is assessed after 12 weeks."),
+    (WATCH, "Cardiac monitoring is mandatory during trastuzumab."),
     (GIVE, "Give trastuzumab."),
     (GIVE, "Chemotherapy should not be given."),
     (NEVER, "High-dose chemotherapy should not be given."),

@@ -273,7 +273,10 @@ def test_coverage_counts_every_passage_once(core: Core) -> None:
 # --- the pack ---
 
 
-@pytest.mark.parametrize("check", ["tests", "dead", "vacuous", "redundant", "conflict", "gap", "flip"])
+@pytest.mark.parametrize(
+    "check",
+    ["tests", "dead", "vacuous", "redundant", "conflict", "gap", "enumeration", "flip", "alarm", "mutation"],
+)
 def test_the_shipped_rules_stand_the_check(core: Core, check: str) -> None:
     assert [str(finding) for finding in verify(core, checks=(check,)).findings] == []
 
