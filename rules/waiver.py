@@ -60,6 +60,9 @@ class Waivers:
             here = said(reading, segment)
             if segment.past or self._beside_another(reading, segment, concepts):
                 continue
+            itself = any(f"c:{concept}" in atom.ids for concept in concepts)
+            if not itself and "finding" in self.mentions.kinds(atom):
+                continue  # "performance status is not good" tells what was found
             if bool(here & _WAITING) and not segment.negative:
                 return atom
             if here & _WAITING or word_before(reading, atom) in _ASIDE:
