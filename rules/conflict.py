@@ -157,7 +157,8 @@ class Conflicts:
                 joint = any(a.segment == home.index and a.ids & TOGETHER for a in sentence.atoms)
                 leading = mine.excluded and home.negative and not joint and self._leads(sentence, theirs)
                 there = sentence.segments[theirs.segment].negative
-                if segment.negative == there or mine.kind is Kind.QUANTITY or leading:
+                both = theirs.excluded and home.negative  # "without symptoms a scan is not done" advises none
+                if segment.negative == there or mine.kind is Kind.QUANTITY or leading or both:
                     return Flaw.SIDE, mine.words, False
                 left_out = True
             topic = mine.condition or bool(self.meaning.kinds(mine) & TOPICS)

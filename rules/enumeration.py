@@ -104,3 +104,10 @@ def _groups(
 
 def _given(atom: Atom, lexicon: Lexicon) -> bool:
     return any(lexicon.concepts[id].kind in _GIVEN for id in atom.ids if id in lexicon.concepts)
+
+
+def beside(part: Sequence[Atom], reading: Reading) -> bool:
+    """Whether a part tells what goes with the rest ("... and with X"), so that the modal word is no part of
+    it."""
+    tokens = reading.tokens
+    return any(a.kind is Kind.CONCEPT and a.first and tokens[a.first - 1].lower == "with" for a in part)

@@ -8,7 +8,7 @@ from rules.clauses import SHOULD
 from rules.context import Value
 from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
-from rules.enumeration import members
+from rules.enumeration import beside, members
 from rules.library import Library, Lines
 from rules.listing import denies
 from rules.match import Around, Flaw, Match
@@ -38,8 +38,6 @@ _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
 _MEANT = _DENIES | {Flaw.SCOPE, Flaw.POPULATION}
 """Flaws of a passage that speaks of the whole statement: its members are not looked for elsewhere."""
-_KEPT = frozenset({Flaw.POLARITY, Flaw.CONDITION})
-"""Flaws that a denial may have where a passage keeps something for other patients."""
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -316,7 +314,9 @@ class Grounder:
         if match.entailed and (disease := self.scopes.elsewhere(source, statement.asked)):
             return replace(match, flaw=Flaw.DISEASE, words=disease)
         other = conflict(scope, patient) or self.scopes.excepted(source, patient)
-        if other is not None and match.flaw in _KEPT and segment.negative and keeps(reading):
+        flat = match.flaw is Flaw.CONDITION and denies_flatly(statement.reading, segment)
+        denies = flat or (match.flaw is Flaw.POLARITY and segment.negative and only(reading))
+        if other is not None and denies and keeps(reading):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))
@@ -327,7 +327,7 @@ class Grounder:
         found: list[Grounds] = []
         for part in members(statement.reading, segment, self.reader.lexicon):
             best, line = self._best(statement, segment, lines, part)
-            if best is None or not (best.entailed or (best.flaw is Flaw.WEAK and _beside(part, statement))):
+            if best is None or not best.carries(beside=beside(part, statement.reading)):
                 return ()
             if not self.library.narrow:  # in a long document, one enumeration stands in one passage
                 lines = [n for n in lines if self.library.source(n) is self.library.source(line)]
@@ -398,10 +398,3 @@ class Grounder:
             return Grounds(passage_id=source.id, quote=source.text, start=0, end=len(source.text))
         span = entry.span
         return Grounds(passage_id=source.id, quote=span.text, start=span.start, end=span.end)
-
-
-def _beside(part: Sequence[Atom], statement: Statement) -> bool:
-    """Whether a part tells what goes with the rest ("... and with X"), so that the modal word is not
-    its own."""
-    tokens = statement.reading.tokens
-    return any(a.kind is Kind.CONCEPT and a.first and tokens[a.first - 1].lower == "with" for a in part)

@@ -71,6 +71,10 @@ class Match:
         """What makes one match better than another, compared in order."""
         return self.entailed, self.covered, -self.cost
 
+    def carries(self, *, beside: bool) -> bool:
+        """Whether a part is carried, be it as what goes `beside` the rest and shares its modal word."""
+        return self.entailed or (beside and self.flaw is Flaw.WEAK)
+
     def nearer(self, best: "Match") -> bool:
         """Whether this calls by name what `best` carries by a whole modality."""
         return bool(best.broad) and self.direct > best.direct and self.covered >= best.covered

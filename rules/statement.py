@@ -72,6 +72,13 @@ def only(reading: Reading) -> bool:
     return any(segment.exclusive for segment in reading.segments)
 
 
+def denies_flatly(statement: Reading, segment: Segment) -> bool:
+    """Whether a segment denies something and sets no condition."""
+    return segment.negative and not any(
+        a.condition or a.excluded for a in statement.atoms if a.segment == segment.index
+    )
+
+
 def keeps(reading: Reading) -> bool:
     """Whether a sentence keeps something for some patients: "only if A", "it is for patients with A"."""
     words = [token.lower for token in reading.tokens]
