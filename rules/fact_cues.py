@@ -148,7 +148,8 @@ class Cues:
                 kind = "hypothetical"
             if kind in _SCOPED:
                 stop = self._forward(text, cue, kind)
-                _set(modes, range(cue.end, stop), _SCOPED[kind])
+                start = cue.start + (kind != "family")
+                _set(modes, range(start, stop), _SCOPED[kind])
             elif kind.endswith(" after"):
                 _set(modes, range(_back(text, cue.start), cue.start), _SCOPED[kind.removesuffix(" after")])
             elif kind in ("past", "generic"):
@@ -161,7 +162,7 @@ class Cues:
         """Where what a cue governs ends."""
         limit = min(cue.end + self._reach[kind], text.size)
         closers = self._turns if kind in ("hypothetical", "family") else self._closers
-        at = cue.end
+        at = _past_aside(text, cue.end) if kind == "family" else cue.end
         if text.ends_sentence(cue.end - 1):
             return at
         while at < limit:
@@ -238,6 +239,17 @@ def _list_goes_on(text: FactText, comma: int) -> bool:
         if text.ends_sentence(at) or text.tokens[at].text in "()":
             return False
     return False
+
+
+def _past_aside(text: FactText, at: int) -> int:
+    """Where what is told of a relative goes on after words put in: her father, 80, had ..."""
+    if at < text.size and text.tokens[at].text in ",(":
+        for end in range(at + 1, min(at + 6, text.size)):
+            if text.tokens[end].text in ",)":
+                return end + 1
+            if text.ends_sentence(end):
+                return at
+    return at
 
 
 def _sentences(text: FactText) -> Iterator[range]:

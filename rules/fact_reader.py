@@ -192,7 +192,7 @@ class FactReader:
 def _weigh(
     variable: Variable, readings: Sequence[Reading], read: TextReadings, *, turn: int, source: str
 ) -> _Known:
-    present = [reading for reading in readings if not reading.past] or list(readings)
+    present = [reading for reading in readings if variable.lasting or not reading.past] or list(readings)
     corrected = [cue.start for cue in read.cues if cue.kind == "correction"]
     if corrected and any(reading.first > corrected[-1] for reading in present):
         present = [reading for reading in present if reading.first > corrected[-1]]
@@ -203,7 +203,7 @@ def _weigh(
         if reading.value is not None:
             by_value.setdefault(reading.value, reading)
     if variable.ranked:
-        best = min(by_value, key=lambda value: variable.values.index(str(value)))
+        best = min(by_value, key=variable.rank)
         by_value = {best: by_value[best]}
     facts = tuple(_fact(reading, source) for reading in by_value.values())
     return _Known(turn, facts, present[0].measure if variable.kind is Kind.NUMBER else None)

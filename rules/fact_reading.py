@@ -171,12 +171,19 @@ def _meant(reading: Reading, text: FactText, modes: Sequence[Mode], run: frozens
     ):
         first -= 2
     mode = modes[first] | (modes[reading.first] & UNREAL)
-    if mode & UNREAL:
+    if mode & UNREAL or _is_question(text, reading):
         return None
     value: Value | None = reading.value
     if mode & Mode.NEGATED:
         value = reading.says.negated if reading.says else None
     return None if value is None else replace(reading, value=value, past=bool(mode & Mode.PAST))
+
+
+def _is_question(text: FactText, reading: Reading) -> bool:
+    """Whether a reading is all that a question mark stands behind: `Premenopausal? No idea.`"""
+    first, last = reading.first, reading.last
+    begins = first == 0 or text.ends_sentence(first - 1)
+    return begins and last < text.size and text.tokens[last].text == "?"
 
 
 def _without_choices(

@@ -12,8 +12,10 @@ from rules.text import stem, visible
 MONTHS: Mapping[str, float] = {
     **dict.fromkeys(("d", "day", "days"), 12 / 365.25),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 12 * 7 / 365.25),
+    **dict.fromkeys(("fortnight", "fortnights"), 12 * 14 / 365.25),
     **dict.fromkeys(("m", "mo", "mos", "mth", "mths", "month", "months"), 1.0),
     **dict.fromkeys(("y", "yr", "yrs", "year", "years"), 12.0),
+    **dict.fromkeys(("decade", "decades"), 120.0),
 }
 """Units of time in months, by the word written."""
 
@@ -45,19 +47,68 @@ _NUMBERS: Mapping[str, float] = {
         )
     )
 }
+_TENS: Mapping[str, float] = {
+    word: float(value)
+    for value, word in zip(
+        range(20, 100, 10),
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        strict=True,
+    )
+}
 _BOUNDS: Mapping[tuple[str, ...], int] = {
     **dict.fromkeys(
-        (("over",), (">",), ("exceeding",), ("more", "than"), ("longer", "than"), ("just", "over")), 1
+        (
+            ("over",),
+            (">",),
+            ("exceeding",),
+            ("more", "than"),
+            ("longer", "than"),
+            ("just", "over"),
+            ("well", "over"),
+        ),
+        1,
     ),
     **dict.fromkeys(
-        (("under",), ("<",), ("less", "than"), ("fewer", "than"), ("within",), ("just", "under")), -1
+        (
+            ("under",),
+            ("<",),
+            ("less", "than"),
+            ("fewer", "than"),
+            ("within",),
+            ("just", "under"),
+            ("almost",),
+            ("nearly",),
+            ("not", "quite"),
+        ),
+        -1,
     ),
     **dict.fromkeys(
-        (("about",), ("approximately",), ("approx",), ("around",), ("some",), ("~",), ("ca",)), 0
+        (
+            ("about",),
+            ("approximately",),
+            ("approx",),
+            ("around",),
+            ("some",),
+            ("~",),
+            ("ca",),
+            ("roughly",),
+            ("exactly",),
+            ("only",),
+            ("just",),
+            ("at", "least"),
+        ),
+        0,
     ),
 }
+_ARTICLES: Mapping[tuple[str, ...], float] = {
+    ("a", "couple", "of"): 2.0,
+    ("half", "a"): 0.5,
+    ("half", "an"): 0.5,
+    ("a",): 1.0,
+    ("an",): 1.0,
+}
 _BOUND_WORDS = frozenset(words[0] for words in _BOUNDS)
-_STOPS = frozenset({".", "!", "?", ";", ":"})
+STOPS = frozenset({".", "!", "?", ";", ":"})
 _SHORTEST = 7
 _SLIPPERY = 8
 _LONGEST = 12
@@ -160,7 +211,13 @@ class FactText:
 
     def _is_numeric(self, at: int) -> bool:
         word = self.tokens[at].lower
-        if word[0].isdigit() or word in _NUMBERS or word in _BOUND_WORDS or word in ("a", "an"):
+        if (
+            word[0].isdigit()
+            or word in _NUMBERS
+            or word in _TENS
+            or word in _BOUND_WORDS
+            or word in ("a", "an", "half")
+        ):
             return self.number(at) is not None or self.duration(at) is not None
         return False
 
@@ -183,7 +240,7 @@ class FactText:
             return not following.joined and (following.text[0].isupper() or following.text[0].isdigit())
         if token.text == "?" and following.joined:
             return False
-        return token.text in _STOPS
+        return token.text in STOPS
 
     def number(self, at: int) -> Measure | None:
         """The number at a token: digits, or words up to twenty; `more than` and the like may come before."""
@@ -191,22 +248,21 @@ class FactText:
         if start >= self.size:
             return None
         word = self.tokens[start].lower
-        value = float(word.replace(",", "")) if _is_digits(word) else _NUMBERS.get(word)
+        value = float(word.replace(",", "")) if _is_digits(word) else _NUMBERS.get(word, _TENS.get(word))
         if value is None:
             return None
         end = start + 1
+        if word in _TENS and 0 < (ones := _NUMBERS.get("".join(self.words(end, 1)), 0.0)) < 10:
+            value, end = value + ones, end + 1
         if self.words(end, 3) == ("and", "a", "half"):
             value, end = value + 0.5, end + 3
         return Measure(at, end, value, bound=bound)
 
     def duration(self, at: int) -> Measure | None:
         """The duration at a token: `18 months`, `3y`, `over a year`, `18/12` (months), `6/52` (weeks)."""
-        number = self.number(at)
+        number = self.number(at) or self._article(at)
         if number is None:
-            bound, start = self._bound(at)
-            if self.words(start, 1) not in (("a",), ("an",), ("one",)):
-                return None
-            number = Measure(at, start + 1, 1.0, bound=bound)
+            return None
         after = number.end
         if self.words(after, 1) == ("/",):
             parts: dict[tuple[str, ...], float] = {("12",): 1.0, ("52",): MONTHS["week"]}
@@ -215,7 +271,17 @@ class FactText:
         else:
             unit = MONTHS.get(self.tokens[after].lower) if after < self.size else None
             end = after + 1
+            if unit is not None and self.words(end, 3) == ("and", "a", "half"):
+                number, end = replace(number, value=number.value + 0.5), end + 3
         return None if unit is None else replace(number, end=end, months=number.value * unit)
+
+    def _article(self, at: int) -> Measure | None:
+        """The number that an article before a unit means: `a year`, `half a year`, `a couple of years`."""
+        bound, start = self._bound(at)
+        for words, value in _ARTICLES.items():
+            if self.words(start, len(words)) == words:
+                return Measure(at, start + len(words), value, bound=bound)
+        return None
 
     def words(self, at: int, count: int) -> tuple[str, ...]:
         """Up to `count` tokens from a place on, in lower case."""

@@ -4,6 +4,7 @@
     [adjuvant] <tamoxifen> {duration}        [a] may be absent; {duration} and {number} are read as values
     bone <site>* (metastases|disease)        <x>* a run of these words and of and, or, commas, signs
     =PR positive                             =X only with these capitals
+    ^ {number} ,                             ^ where a sentence begins, $ where one ends; \\( a bracket itself
 
 Words match by stem, so that one form stands for all. Matching looks at a bounded window of tokens.
 """
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rules.fact_text import FactText, Measure
+from rules.fact_text import STOPS, FactText, Measure
 
 GAP = 3
 RUN = 12
@@ -48,13 +49,26 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """A place between tokens: where a sentence begins, or where one ends."""
+
+    begins: bool
+
+    def holds(self, text: FactText, at: int) -> bool:
+        """Whether the place before token `at` is one."""
+        if self.begins:
+            return at == 0 or text.ends_sentence(at - 1)
+        return text.ends_sentence(at - 1) or text.tokens[at].text in STOPS
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several ways; an empty one makes the whole optional."""
 
     ways: tuple["Phrase", ...]
 
 
-Part = Word | Gap | Slot | Run | Choice
+Part = Word | Gap | Slot | Run | Choice | Edge
 Phrase = tuple[Part, ...]
 
 
@@ -77,7 +91,7 @@ def first_forms(phrase: Phrase) -> frozenset[str]:
         case Choice():
             ways = [way + phrase[1:] for way in part.ways]
             return frozenset[str]().union(*(first_forms(way) for way in ways if way))
-        case Gap() | Run():
+        case Gap() | Run() | Edge():
             return first_forms(phrase[1:])
 
 
@@ -116,6 +130,9 @@ def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measu
             for way in part.ways:
                 for found in _ends(way, 0, text, at, measure):
                     yield from _ends(phrase, done, text, found.end, found.measure)
+        case Edge():
+            if part.holds(text, at):
+                yield from _ends(phrase, done, text, at, measure)
         case Slot():
             value = text.duration(at) if part.kind == "duration" else text.number(at)
             if value is not None:

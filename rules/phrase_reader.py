@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from rules.errors import RulesError, nearest
 from rules.fact_text import fact_tokens
-from rules.phrase import Choice, Gap, Part, Phrase, Run, Slot, Word
+from rules.phrase import Choice, Edge, Gap, Part, Phrase, Run, Slot, Word
 
-_PART = re.compile(r"\.\.\.|<\w+>\*?|\{\w+\}|[()\[\]|]|=[^\s()\[\]|]+|[^\s()\[\]|]+")
+_PART = re.compile(r"\.\.\.|\\[()]|<\w+>\*?|\{\w+\}|[()\[\]|]|=[^\s()\[\]|]+|[^\s()\[\]|]+")
+_NAME = re.compile(r"<\w+>")
 _SLOTS = ("number", "duration")
 
 
@@ -35,9 +36,15 @@ class PhraseReader:
         """The stems of all words of a list. Raises PhraseError for a list that is not there."""
         if name not in self._lists:
             raise PhraseError(f"No word list is called <{name}>.{nearest(name, list(self._lists))}")
-        return frozenset(
-            root for entry in self._lists[name] for word in entry.split() for root in stems(word)
-        )
+        if name in self._reading:
+            raise PhraseError(f"The word list <{name}> contains itself. Write its words out.")
+        self._reading.append(name)
+        words = [word for entry in self._lists[name] for word in entry.split()]
+        lists = [word for word in words if _NAME.fullmatch(word)]
+        plain = frozenset(root for word in words if word not in lists for root in stems(word))
+        nested = [self.forms(word[1:-1]) for word in lists]
+        self._reading.pop()
+        return plain.union(*nested)
 
     def _whole(self, text: str) -> Phrase:
         parts = _PART.findall(text)
@@ -74,6 +81,10 @@ class PhraseReader:
     def _plain(self, part: str, text: str) -> Phrase:
         if part == "...":
             return (Gap(),)
+        if part[0] == "\\":
+            return (Word(frozenset({part[1]})),)
+        if part in ("^", "$"):
+            return (Edge(part == "^"),)
         if part.startswith("{"):
             if part[1:-1] not in _SLOTS:
                 raise PhraseError(f'"{text}": {part} is not a slot. Allowed: {{number}}, {{duration}}.')
@@ -85,8 +96,6 @@ class PhraseReader:
 
     def _list(self, name: str) -> Part:
         if name not in self._read:
-            if name in self._reading:
-                raise PhraseError(f"The word list <{name}> contains itself. Write its words out.")
             self.forms(name)
             self._reading.append(name)
             self._read[name] = _merged([self._whole(entry) for entry in self._lists[name]], optional=False)

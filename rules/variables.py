@@ -54,7 +54,8 @@ class Variable:
     is read from; of `follows` the first that holds gives its value. An `internal` variable only serves to
     derive others and never enters a context. A `decisive` one has to be known before a treatment that a
     rule makes depend on it is said to be this patient's. `ranked` means that of several values read at once
-    the one listed first counts, and that they are no contradiction.
+    the one listed first counts, of several numbers the largest, and that they are no contradiction. What is
+    `lasting` holds too where it is told of an earlier time.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Variable:
     internal: bool = False
     decisive: bool = False
     ranked: bool = False
+    lasting: bool = False
     says: tuple[Says, ...] = ()
     follows: tuple[Follows, ...] = ()
 
@@ -74,6 +76,10 @@ class Variable:
     def choices(self) -> tuple[str, ...]:
         """The values to offer when asking; none for a number."""
         return ("yes", "no") if self.kind is Kind.BOOL else self.values
+
+    def rank(self, value: Value) -> float:
+        """Where a value of a ranked fact stands; the least counts."""
+        return -value if isinstance(value, int | float) else self.values.index(str(value))
 
     def admits(self, value: Value) -> bool:
         """Whether `value` is one this variable can take."""

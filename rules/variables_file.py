@@ -58,6 +58,7 @@ class VariableEntry:
     internal: bool = False
     decisive: bool = False
     ranked: bool = False
+    lasting: bool = False
     says: tuple[SaysEntry, ...] = ()
     follows: tuple[FollowsEntry, ...] = ()
 
@@ -131,6 +132,7 @@ def _declared(name: str, entry: VariableEntry) -> Variable:
         internal=entry.internal,
         decisive=entry.decisive,
         ranked=entry.ranked,
+        lasting=entry.lasting,
     )
 
 
