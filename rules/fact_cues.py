@@ -171,6 +171,8 @@ class Cues:
                 return at
             if text.ends_sentence(at):
                 return at if word in ".!?;:" else at + 1
+            if at > cue.end and text.parts(at - 1):
+                return at
             if word in "()" or (word == "," and not (kind == "negated" and _list_goes_on(text, at))):
                 return at
             at += 1
@@ -244,7 +246,7 @@ def _list_goes_on(text: FactText, comma: int) -> bool:
 def _past_aside(text: FactText, at: int) -> int:
     """Where what is told of a relative goes on after words put in: her father, 80, had ..."""
     if at < text.size and text.tokens[at].text in ",(":
-        for end in range(at + 1, min(at + 6, text.size)):
+        for end in range(at + 1, min(at + 9, text.size)):
             if text.tokens[end].text in ",)":
                 return end + 1
             if text.ends_sentence(end):

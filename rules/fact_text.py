@@ -109,6 +109,10 @@ _ARTICLES: Mapping[tuple[str, ...], float] = {
 }
 _BOUND_WORDS = frozenset(words[0] for words in _BOUNDS)
 STOPS = frozenset({".", "!", "?", ";", ":"})
+_WHOLE = 4
+_SHORT = frozenset(
+    {"approx", "prev", "incl", "resp", "poss", "prob", "susp", "bilat", "assoc", "diff", "prior"}
+)
 _SHORTEST = 7
 _SLIPPERY = 8
 _LONGEST = 12
@@ -121,7 +125,8 @@ _SIGN_ENDS = frozenset(",;:/).|")
 
 @dataclass(frozen=True)
 class FactToken:
-    """A word, number or sign. `start`/`end` are code points of the text; `joined`: no space before it."""
+    """A word, number or sign. `start`/`end` are code points of the text; `joined`: no space before it;
+    `parted`: a dash that stands apart is before it."""
 
     text: str
     lower: str
@@ -129,6 +134,7 @@ class FactToken:
     start: int
     end: int
     joined: bool
+    parted: bool = False
 
 
 def fact_tokens(text: str) -> Iterator[FactToken]:
@@ -138,15 +144,15 @@ def fact_tokens(text: str) -> Iterator[FactToken]:
     or comes before "ve". A `+` between two words is the word "plus".
     """
     shown, where = visible(text)
-    last = -1
+    last, parted = -1, False
     for match in _TOKEN.finditer(shown):
         raw, start, end = match.group(), match.start(), match.end()
         joined, last = start == last, end
         if raw in "+-":
-            before = shown[max(start - 12, 0) : start].rpartition(" ")[2]
-            if not _is_result(shown, start, end, joined=joined) or (
-                joined and len(before) > 4 and before.islower()
-            ):
+            before = shown[max(start - 12, 0) : start].rstrip().rpartition(" ")[2]
+            worded = len(before) > 4 and before.islower() and (joined or raw == "-")
+            if not _is_result(shown, start, end, joined=joined) or worded:
+                parted = not joined and shown[end : end + 1] == " "
                 if raw == "-" or joined:
                     continue
                 raw = "plus"
@@ -155,7 +161,8 @@ def fact_tokens(text: str) -> Iterator[FactToken]:
         lower = raw.lower()
         origin = (start, end) if where is None else (where[start], where[end - 1] + 1)
         root = stem(lower) if lower[0].isalpha() else lower
-        yield FactToken(raw, lower, root, origin[0], origin[1], joined)
+        yield FactToken(raw, lower, root, origin[0], origin[1], joined, parted and raw != "plus")
+        parted = False
 
 
 def _is_result(shown: str, start: int, end: int, *, joined: bool) -> bool:
@@ -191,6 +198,7 @@ class FactText:
         self.text = text
         self.tokens = tuple(fact_tokens(text))
         self.size = len(self.tokens)
+        self._known = known
         self._stems = [known.stem(token) for token in self.tokens]
         self._stops = [self._is_stop(at) for at in range(self.size)]
         self._numeric = [self._is_numeric(at) for at in range(self.size)]
@@ -227,7 +235,11 @@ class FactText:
 
     def ends_clause(self, at: int) -> bool:
         """Whether a clause ends with this token, or the text with the one before."""
-        return at >= self.size or self._stops[at] or self.tokens[at].text in ",()"
+        return at >= self.size or self._stops[at] or self.tokens[at].text in ",()" or self.parts(at)
+
+    def parts(self, at: int) -> bool:
+        """Whether a dash that stands apart comes after this token."""
+        return at + 1 < self.size and self.tokens[at + 1].parted
 
     def _is_stop(self, at: int) -> bool:
         token = self.tokens[at]
@@ -237,7 +249,8 @@ class FactText:
         if "\n" in self.text[token.end : following.start]:
             return True
         if token.text == ".":
-            return not following.joined and (following.text[0].isupper() or following.text[0].isdigit())
+            begins = following.text[0].isupper() or following.text[0].isdigit()
+            return not following.joined and (begins or (at > 0 and self._known.is_whole(self.tokens[at - 1])))
         if token.text == "?" and following.joined:
             return False
         return token.text in STOPS
@@ -323,6 +336,17 @@ class Spelling:
         if token.stem in self._known or len(token.lower) < _SHORTEST or not token.lower.isalpha():
             return token.stem
         return self._nearest(token.lower) or token.stem
+
+    def is_whole(self, token: FactToken) -> bool:
+        """Whether a word before a full stop ends a sentence, and is not one cut short (`visc. crisis`)."""
+        word = token.lower
+        if word in "+)%":
+            return True
+        if len(word) < _WHOLE or not word.isalpha() or word in _SHORT:
+            return False
+        return not any(
+            len(other) > len(word) and other.startswith(word) for other, _ in self._by_letter.get(word[0], ())
+        )
 
     def _find(self, word: str) -> str | None:
         slips = 1 if len(word) < _SLIPPERY else 2
