@@ -95,6 +95,8 @@ _SCOPED = {
 _BACKWARD = 4
 _AUXILIARIES = frozenset({"is", "are", "was", "does", "do", "did", "has", "have", "had"})
 _SUBJECTS = frozenset({"she", "he", "it", "this", "that", "they", "her", "his", "the", "there"})
+_MEANS = frozenset({"by", "on", "with", "at", "clinically", "radiologically", "previously"})
+"""What may follow a word that looks back: excluded by biopsy."""
 _ASIDE = frozenset({"for", "with", "in", "given", "of", "on", "to", "despite", "because"})
 
 
@@ -203,7 +205,8 @@ def shipped_cues() -> Cues:
 def _facing(text: FactText, cues: Sequence[Cue]) -> Iterator[Cue]:
     """Of a cue that can face both ways the right one: back at the end of a clause, else forward."""
     kinds = {cue.kind for cue in cues}
-    at_end = bool(cues) and text.ends_clause(cues[0].end)
+    end = cues[0].end if cues else 0
+    at_end = bool(cues) and (text.ends_clause(end) or text.tokens[end].lower in _MEANS)
     for cue in cues:
         plain = cue.kind.removesuffix(" after")
         if {plain, f"{plain} after"} <= kinds and at_end != cue.kind.endswith(" after"):
