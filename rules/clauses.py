@@ -196,7 +196,7 @@ class _Clauses:
     def _opened_by_clause(self, comma: int) -> bool:
         """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
         opener = self.words[self.first].lower
-        return opener in _OPENERS and self.predicates > 0 and comma - self.first > 2
+        return opener in _OPENERS and self.predicates + self.verbs > 0 and comma - self.first > 2
 
     def _led_in(self) -> bool:
         return self.words[self.first].lower in ("in", "for", "among")
@@ -204,7 +204,7 @@ class _Clauses:
     def _speaks_again(self, ahead: Sequence[Piece], *, joined: bool = False) -> bool:
         """Whether what follows has a negation or modal force of its own, and what came before has a
         predicate."""
-        if self.predicates == 0 and self.force is None and self.negations == 0:
+        if self.predicates + self.verbs == 0 and self.force is None and self.negations == 0:
             return False
         joined = joined or (
             self.negations == 0

@@ -36,8 +36,6 @@ _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text"
 _LISTING = frozenset({"which", "what", "list", "name"})
 _DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
 """Flaws by which a passage that fits a statement better speaks against it."""
-_MEANT = _DENIES | {Flaw.SCOPE, Flaw.POPULATION}
-"""Flaws of a passage that speaks of the whole statement: its members are not looked for elsewhere."""
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -147,9 +145,7 @@ class Grounder:
                 continue
             apart = self._apart(statement, segment, lines)
             whole = sum(a.segment == segment.index and not self._small(a) for a in statement.reading.atoms)
-            meant = best is not None and (
-                best.flaw is Flaw.POLARITY or (best.flaw in _MEANT and best.covered >= whole - 1)
-            )
+            meant = best is not None and best.meant(whole)
             if not apart or meant:
                 return self._failed(best, line)
             grounds.extend(apart)

@@ -84,6 +84,16 @@ class Match:
         dear = self.flaw is Flaw.POLARITY and best.cost >= 1.0
         return dear and self.cost <= best.cost and self.covered >= best.covered
 
+    def meant(self, whole: int) -> bool:
+        """Whether this is the sentence that speaks of all `whole` atoms of a statement, so that its members
+        are not looked for elsewhere."""
+        if self.flaw is Flaw.POLARITY:
+            return True
+        full = self.covered >= whole - 1
+        if self.flaw is Flaw.POPULATION:  # things that are all met by their class may be met by chance
+            return full and 2 * self.direct >= whole
+        return full and self.flaw in (Flaw.SIDE, Flaw.SCOPE)
+
     @property
     def conflicting(self) -> bool:
         return self.flaw in _CONFLICTS

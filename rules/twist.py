@@ -49,7 +49,13 @@ class Twists:
         free = [a for a in meeting.sentence.atoms if id(a) not in met]
         for index, (mine, theirs) in enumerate(meeting.pairs):
             for other, twin in meeting.pairs[index + 1 :]:
-                if twin is theirs and not mine.asked and not other.asked and self._rivalled(mine, free):
+                if (
+                    twin is theirs
+                    and mine.ids != other.ids
+                    and not mine.asked
+                    and not other.asked
+                    and self._rivalled(mine, free)
+                ):
                     return True
         return False
 
