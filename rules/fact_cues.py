@@ -202,6 +202,11 @@ def shipped_cues() -> Cues:
     return Cues(shaped(read_marked(CUES_FILE), TypeAdapter(CuesFile)))
 
 
+def looking_back(cue: Cue) -> Mode:
+    """The mode that a cue gives to the words before it; none for one that looks ahead."""
+    return _SCOPED[cue.kind.removesuffix(" after")] if cue.kind.endswith(" after") else Mode.STATED
+
+
 def _facing(text: FactText, cues: Sequence[Cue]) -> Iterator[Cue]:
     """Of a cue that can face both ways the right one: back at the end of a clause, else forward."""
     kinds = {cue.kind for cue in cues}

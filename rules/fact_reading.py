@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from rules.context import Value
-from rules.fact_cues import UNREAL, Cue, Cues, Mode
+from rules.fact_cues import UNREAL, Cue, Cues, Mode, looking_back
 from rules.fact_text import FactText, Measure, Spelling
 from rules.phrase import JOINERS, RUN, Phrase, PhraseIndex, Run
 from rules.phrase_reader import PhraseReader, words_in
@@ -74,7 +76,11 @@ class TextReader:
         cues = self._cues.find(prepared)
         modes = self._cues.modes(prepared, cues, follow_up=follow_up)
         found = _longest(list(self._matches(prepared)))
-        meant = [reading for one, run in found if (reading := _meant(one, prepared, modes, run)) is not None]
+        meant = [
+            reading
+            for one, run in found
+            if (reading := _meant(one, prepared, modes, run=run, own=_own(one, cues))) is not None
+        ]
         kept = _without_choices(meant, prepared, self._cues.alternatives)
         return TextReadings(prepared, cues, tuple(sorted(kept, key=lambda r: (r.start, r.end, r.variable))))
 
@@ -160,7 +166,15 @@ def _longest(matches: Sequence[tuple[Reading, frozenset[str]]]) -> Iterator[tupl
             yield reading, run
 
 
-def _meant(reading: Reading, text: FactText, modes: Sequence[Mode], run: frozenset[str]) -> Reading | None:
+def _own(reading: Reading, cues: Sequence[Cue]) -> Mode:
+    """What words of the reading itself would make of it ("unknown"): they are part of what it says."""
+    inside = (cue for cue in cues if reading.first < cue.start < reading.last)
+    return reduce(or_, (looking_back(cue) for cue in inside), Mode.STATED)
+
+
+def _meant(
+    reading: Reading, text: FactText, modes: Sequence[Mode], *, run: frozenset[str], own: Mode
+) -> Reading | None:
     """A reading as it is meant: denied turns it round, a doubt or another person's history drops it."""
     first = reading.first
     while (
@@ -170,7 +184,7 @@ def _meant(reading: Reading, text: FactText, modes: Sequence[Mode], run: frozens
         and text.is_form(first - 2, run)
     ):
         first -= 2
-    mode = modes[first] | (modes[reading.first] & UNREAL)
+    mode = (modes[first] | (modes[reading.first] & UNREAL)) & ~own
     if mode & UNREAL or _is_question(text, reading):
         return None
     value: Value | None = reading.value

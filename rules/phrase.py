@@ -43,7 +43,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Run:
-    """Any number of tokens from a word list and of what joins a list."""
+    """Any number of tokens from a word list and of what joins a list, which does not begin with a comma."""
 
     forms: frozenset[str]
 
@@ -143,7 +143,8 @@ def _branches(phrase: Phrase, done: int, text: FactText, at: int, measure: Measu
                     return
                 yield from _ends(phrase, done, text, at + skipped, measure)
         case Run():
-            for end in range(at, min(at + RUN, text.size) + 1):
+            opens = at < text.size and text.tokens[at].text == "," and not text.is_form(at - 1, part.forms)
+            for end in range(at, at + 1 if opens else min(at + RUN, text.size) + 1):
                 yield from _ends(phrase, done, text, end, measure)
                 if end < text.size and not text.is_form(end, part.forms | JOINERS):
                     return
