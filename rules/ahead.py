@@ -33,6 +33,21 @@ class Ahead:
             for piece in ahead
         )
 
+    def watches(self, ahead: Sequence[Piece]) -> bool:
+        """Whether what follows up to the next comma speaks of watching something, and before that of no
+        treatment."""
+        for piece in ahead:
+            if piece.role == "mark":
+                return False
+            kinds = {self.lexicon.concepts[id].kind for id in piece.ids if id in self.lexicon.concepts}
+            if kinds & {"drug", "drug_class", "regimen"}:
+                return False
+            if "s:monitor" in piece.ids or any(
+                "c:cardiac_monitoring" in self.lexicon.above(id) for id in piece.ids if id[0] == "c"
+            ):
+                return True
+        return False
+
     def has_comma(self, ahead: Sequence[Piece]) -> bool:
         return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])
 

@@ -11,6 +11,7 @@ from rules.label import labels
 from rules.lexicon import Lexicon, Sense
 from rules.meaning import INTERVENTIONS
 from rules.narration import told
+from rules.openers import APART, OPENERS, PROVIDING, RESETS
 from rules.piece import Piece
 from rules.refusal import judged
 from rules.text import Token
@@ -25,17 +26,6 @@ _KEPT_SCOPE = frozenset(
 _NEGATIVE_FORCE = frozenset(
     ["s:must_not", "s:should_not", "s:suggest_against", "s:not_needed", "s:no_evidence"]
 )
-_OPENERS = frozenset(
-    {"unless", "as", "since", "because", "having", "given", "although", "though", "if", "when", "once",
-     "provided"}
-)  # fmt: skip
-_RESETS = frozenset(
-    {"with", "in", "on", "by", "plus", "for", "to", "as", "is", "are", "was", "were", "has", "have", "do",
-     "does", "did"}
-)  # fmt: skip
-"""Words that end an exclusion: "without X in Y" leaves out X and not Y."""
-_APART = frozenset({"in", "for", "among", "as", "on", "at", "because"})
-"""Words that end a comparison: "better than B in older people" compares with B alone."""
 _MUST, SHOULD, _SUGGEST, _MAY = 5, 4, 3, 2
 """Modal force: "must be considered" weighs as much as a suggestion."""
 
@@ -127,10 +117,10 @@ class _Clauses:
         first = [w.lower for w in self.words[piece.first : piece.last + 1] if w.lower not in ("and", "or")][
             :1
         ]
-        ends = first and first[0] in _RESETS and not piece.ids & {"excluder", "exception", "condition"}
+        ends = first and first[0] in RESETS and not piece.ids & {"excluder", "exception", "condition"}
         if ends and piece.first > self.excluded_at + 1 and not self.denying:
             self.excluding = False
-        if first and first[0] in _APART and (piece.role == "light" or first[0] == "because"):
+        if first and first[0] in APART and (piece.role == "light" or first[0] == "because"):
             self.against = False
         if first == ["so"] and piece.first > self.first and self.words[piece.first - 1].text == ",":
             self.close(piece.first)
@@ -142,7 +132,7 @@ class _Clauses:
         elif piece.role == "light":
             self._light(piece, ahead)
         elif piece.role == "grammar":
-            self._grammar(piece)
+            self._grammar(piece, ahead)
         elif piece.role == "quantity":
             self._atom(piece, Kind.QUANTITY)
         elif piece.role == "concept":
@@ -171,8 +161,10 @@ class _Clauses:
             elif follows(self.words, piece.first) and self.verbs:
                 self.close(piece.first + 1)
                 self.condition = self.exception = self.excluding = False
-            elif self._opened_by_clause(piece.first) or (
-                self._speaks_again(ahead) and not parts_off(self.words, self.first, piece.first)
+            elif (
+                self._opened_by_clause(piece.first)
+                or self._watches(ahead)
+                or (self._speaks_again(ahead) and not parts_off(self.words, self.first, piece.first))
             ):
                 self.close(piece.first + 1)
                 self.condition = self.exception = False
@@ -196,7 +188,12 @@ class _Clauses:
     def _opened_by_clause(self, comma: int) -> bool:
         """Whether the segment so far is a clause that leads in what follows ("As she ..., ")."""
         opener = self.words[self.first].lower
-        return opener in _OPENERS and self.predicates + self.verbs > 0 and comma - self.first > 2
+        return opener in OPENERS and self.predicates + self.verbs > 0 and comma - self.first > 2
+
+    def _watches(self, ahead: Sequence[Piece]) -> bool:
+        """Whether a treatment is followed by how it is watched, a claim of its own: "A, with monitoring"."""
+        here = [atom for atom in self.atoms if atom.segment == len(self.segments)]
+        return any(self._treats(atom) for atom in here) and self.ahead.watches(ahead)
 
     def _led_in(self) -> bool:
         return self.words[self.first].lower in ("in", "for", "among")
@@ -262,8 +259,12 @@ class _Clauses:
                 self.close(piece.first)
                 self.condition = self.exception = self.excluding = self.against = False
 
-    def _grammar(self, piece: Piece) -> None:
+    def _grammar(self, piece: Piece, ahead: Sequence[Piece]) -> None:
         roles = piece.ids
+        if "condition" in roles and self.words[piece.first].lower in PROVIDING and self.ahead.watches(ahead):
+            self.close(piece.first)  # "provided that B is monitored" demands it
+            self.condition = self.exception = False
+            return
         if "neutral_negation" in roles:
             return
         if "contrast" in roles and not meanwhile(self.words, piece.first):
@@ -278,7 +279,7 @@ class _Clauses:
         elif "condition" in roles:
             self.condition = True
             self.of_people = self.words[piece.last].lower in ("with", "whom")
-            if self.words[piece.first].lower in _OPENERS:
+            if self.words[piece.first].lower in OPENERS:
                 self.excluding = self.denying = self.relative = False
         self._people(piece)
         if "negator" in roles:
@@ -293,7 +294,7 @@ class _Clauses:
                 self.excluding = True
                 self.denying = False
                 self.excluded_at = piece.last
-        if "exclusive" in roles:
+        if "exclusive" in roles and not self.excluding:  # "rather than A only"
             self.exclusive = True
         if "universal" in roles:
             self.universal = True

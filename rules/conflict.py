@@ -15,6 +15,7 @@ from rules.twist import TOGETHER, Twists, optional, swapped
 
 _ACHIEVED = frozenset({"s:respond"})
 """What treatment achieved, where it is told by a verb."""
+_NARROWING = frozenset({"s:alone", "s:routine"})
 _WEAK, _STRONG, _MUST = 3, 4, 5
 
 
@@ -270,7 +271,11 @@ class Conflicts:
         does not say "not A"."""
         mine = ids_of(statement.atoms, self.meaning.lexicon)
         for atom in sentence.atoms:
-            if atom.segment != home.index or atom.kind is not Kind.CONCEPT or atom.excluded:
+            if atom.segment != home.index or atom.excluded:
+                continue
+            if atom.ids & _NARROWING and not atom.condition and not atom.ids & mine:
+                return atom.words  # "not A alone" does not say "not A"
+            if atom.kind is not Kind.CONCEPT:
                 continue
             kinds = self.meaning.kinds(atom)
             if kinds & (TOPICS | {"outcome"}) or atom.ids & (mine | around.headings):

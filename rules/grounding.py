@@ -10,7 +10,7 @@ from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
 from rules.enumeration import beside, members
 from rules.library import Library, Lines
-from rules.listing import denies
+from rules.listing import denies, outside
 from rules.match import Around, Flaw, Match
 from rules.meaning import TOPICS, ids_direct, ids_of
 from rules.population import Population, conflict
@@ -347,6 +347,8 @@ class Grounder:
         )
         if not topic or not lists or says:
             return None
+        if strange := outside(statement.reading, asked.point, self.reader.lexicon):
+            return Grounding(Verdict.CONTRADICTED, f"{strange!r} is not of the class that was asked for.")
         for segment in segments:
             atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
             if any(a.kind is Kind.SENSE and not self._small(a) for a in atoms):

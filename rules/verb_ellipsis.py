@@ -10,12 +10,13 @@ from rules.claim import Atom, Kind, Reading
 from rules.text import Token
 
 _AUXILIARIES = frozenset(
-    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "may", "should", "will", "would"}
-)
+    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "could", "may", "might", "must",
+     "should", "will", "would"}
+)  # fmt: skip
 _ASKING = frozenset({"which", "what", "who"})
 _JOINING = frozenset({",", "and", "or", "/", "the", "a", "an", "of", "either", "both"})
 _SHORT = re.compile(
-    r"(?P<said>\b(?:is|are|was|were|do|does|did|has|have|can|may|should|will|would)(?:\s+not|n't)?)"
+    r"(?P<said>\b(?:is|are|was|were|do|does|did|has|have|can|could|may|might|must|should|will|would)(?:\s+not|n't)?)"
     r"(?=\s*(?:[,.;:]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|$))"
 )
 """An auxiliary that ends its clause."""
@@ -30,12 +31,13 @@ def unfolded(text: str, reading: Reading, asked: Sequence[Reading]) -> str:
     if not cuts:
         return text
     predicate = next((said for point in asked if (said := _predicate(point, reading))), "")
-    if not predicate:
-        return text
     pieces: list[str] = []
     done = 0
     for cut in cuts:
-        pieces += [text[done : cut.end()], f" {predicate}"]
+        said = _before(text[: cut.start()], cut["said"]) or predicate
+        if not said:
+            continue
+        pieces += [text[done : cut.end()], f" {said}"]
         done = cut.end()
         if text[done:].lstrip().startswith(","):
             pieces.append(";")  # each is a clause of its own now
@@ -60,6 +62,13 @@ def _between(reading: Reading) -> list[Token]:
     return [token for i, token in enumerate(reading.tokens) if i not in named]
 
 
+def _before(text: str, auxiliary: str) -> str:
+    """What an earlier clause says with the same auxiliary: "A is sought, B is not"."""
+    verb = re.split(r"\s+not|n't", auxiliary)[0]
+    earlier = re.findall(rf"\b{verb}(?:\s+not|n't)?\s+([^,;:.]+)[,;]", text)
+    return earlier[-1].strip() if earlier else ""
+
+
 def _follows_thing(reading: Reading, at: int) -> bool:
     """Whether the word before a place in the text names a thing."""
     return any(
@@ -73,11 +82,14 @@ def _predicate(point: Reading, reading: Reading) -> str:
     if not tokens or tokens[0].lower not in _AUXILIARIES | _ASKING:
         return ""
     first = _first_run(point)
-    if not first or not any(a.ids & b.ids for a in first for b in reading.atoms):
+    which = tokens[0].lower in _ASKING
+    if not first or not (which or any(a.ids & b.ids for a in first for b in reading.atoms)):
         return ""
     rest = [t for t in tokens[first[-1].last + 1 :] if t.text not in "?"]
     if rest and rest[0].text in (",", ";"):
         return ""
+    if which and rest and rest[0].lower in _AUXILIARIES:
+        rest = rest[1:]
     return _spelled(rest)
 
 
