@@ -19,7 +19,7 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.scope import Scopes
-from rules.statement import Asked, Statement, denies_flatly, keeps, meant, negated, only, speaking
+from rules.statement import Asked, Statement, denied_to_others, meant, negated, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
@@ -310,9 +310,7 @@ class Grounder:
         if match.entailed and (disease := self.scopes.elsewhere(source, statement.asked)):
             return replace(match, flaw=Flaw.DISEASE, words=disease)
         other = conflict(scope, patient) or self.scopes.excepted(source, patient)
-        flat = match.flaw is Flaw.CONDITION and denies_flatly(statement.reading, segment)
-        denies = flat or (match.flaw is Flaw.POLARITY and segment.negative and only(reading))
-        if other is not None and denies and keeps(reading):
+        if other is not None and denied_to_others(statement.reading, segment, reading, flaw=match.flaw):
             return replace(match, flaw=Flaw.NONE)  # "only if A" says "not" where A does not hold
         if other is not None and match.flaw is not Flaw.ABSENT:
             return replace(match, flaw=Flaw.POPULATION, words=other.replace("_", " "))

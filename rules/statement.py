@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from rules.claim import Atom, Reading, Segment
 from rules.context import Value
+from rules.match import Flaw
 
 _REASONS = frozenset({"because", "since", "as", "for"})
 
@@ -72,11 +73,13 @@ def only(reading: Reading) -> bool:
     return any(segment.exclusive for segment in reading.segments)
 
 
-def denies_flatly(statement: Reading, segment: Segment) -> bool:
-    """Whether a segment denies something and sets no condition."""
-    return segment.negative and not any(
-        a.condition or a.excluded for a in statement.atoms if a.segment == segment.index
-    )
+def denied_to_others(statement: Reading, segment: Segment, sentence: Reading, *, flaw: Flaw) -> bool:
+    """Whether a segment only denies what a sentence keeps for patients of another kind than hers. One that
+    sets a condition of its own is not carried where the sentence has other conditions."""
+    conditional = any(a.condition or a.excluded for a in statement.atoms if a.segment == segment.index)
+    if flaw is Flaw.CONDITION:
+        return segment.negative and not conditional and keeps(sentence)
+    return flaw is Flaw.POLARITY and segment.negative and only(sentence)
 
 
 def keeps(reading: Reading) -> bool:

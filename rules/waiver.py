@@ -86,7 +86,8 @@ class Waivers:
             if not self.mentions.any(atom, concepts):
                 continue
             segment = reading.segments[atom.segment]
-            if bool(said(reading, segment) & _WAITING) != segment.negative:
+            waits = any(a.ids & _WAITING and not (a.excluded or a.against) for a in within(reading, segment))
+            if waits != segment.negative:  # "now rather than later" does not wait
                 return atom
         return None
 

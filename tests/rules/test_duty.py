@@ -99,6 +99,7 @@ KEPT = [
     (APART, "Give docetaxel. Later give tamoxifen."),
     (AT_ONCE, "Testing of the hormone receptor should not be delayed."),
     (AT_ONCE, "Test the hormone receptor now."),
+    (AT_ONCE, "Test the hormone receptor now rather than later."),
     (BESIDE, "Give letrozole together with ovarian ablation."),
     (BESIDE, "Letrozole with goserelin is given."),
     (BESIDE, "Letrozole should not be given."),
