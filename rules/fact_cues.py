@@ -165,7 +165,7 @@ class Cues:
         limit = min(cue.end + self._reach[kind], text.size)
         closers = self._turns if kind in ("hypothetical", "family") else self._closers
         at = _past_aside(text, cue.end) if kind == "family" else cue.end
-        if text.ends_sentence(cue.end - 1):
+        if text.ends_sentence(cue.end - 1) or text.parts(cue.end - 1):
             return at
         while at < limit:
             word = text.tokens[at].lower
