@@ -211,7 +211,7 @@ def _facing(text: FactText, cues: Sequence[Cue]) -> Iterator[Cue]:
     """Of a cue that can face both ways the right one: back at the end of a clause, else forward."""
     kinds = {cue.kind for cue in cues}
     end = cues[0].end if cues else 0
-    at_end = bool(cues) and (text.ends_clause(end) or text.tokens[end].lower in _MEANS)
+    at_end = bool(cues) and (text.ends_clause(end) or text.parts(end - 1) or text.tokens[end].lower in _MEANS)
     for cue in cues:
         plain = cue.kind.removesuffix(" after")
         if {plain, f"{plain} after"} <= kinds and at_end != cue.kind.endswith(" after"):
