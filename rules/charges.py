@@ -1,7 +1,8 @@
 """Charges: the rules that one statement breaks, forgets or can't be judged by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rules.attribution import of_patient
 from rules.breach import Breach
@@ -12,6 +13,7 @@ from rules.population import Population
 from rules.rule import Goal, Must, MustNot, OnlyIf, Rule
 from rules.stand import Stand, Stands
 from rules.verdict import Outcome, State
+from rules.world import worlds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +43,11 @@ class Charges:
         *,
         known: Mapping[str, Value],
         cited: Sequence[str] = (),
+        supposed: Mapping[str, Value] | None = None,
     ) -> Charge:
         """What can be said against a statement. One that names its own population (`values` then differ from
         what is `known`) is judged by the rules that hold for that population, whatever the patient is.
-        `cited`: the passages that carry it."""
+        `cited`: the passages that carry it; `supposed`: the facts of the group that it speaks of."""
         own = values != known
         if own:
             stand = self.stands.of(values)
@@ -74,9 +77,56 @@ class Charges:
                 asks and (breach.rival or self._decides(rule, outcome, reading))
             ):
                 waiting.append(replace(breach, missing=outcome.missing))
+        if not broken and supposed:
+            broken.extend(self._general(reading, values, supposed, state))
         if asks and not waiting:
             waiting.extend(self._unripe(reading, values, state, cited))
         return Charge(broken=tuple(broken), open=waiting[0] if waiting else None, forgotten=tuple(forgotten))
+
+    def _general(
+        self,
+        reading: Reading,
+        values: Mapping[str, Value],
+        supposed: Mapping[str, Value],
+        state: Mapping[str, Outcome],
+    ) -> Iterator[Breach]:
+        """The rules on what comes first or never that a statement breaks for some patient of its group."""
+        if self.population is None:
+            return
+        group = {**values, **supposed}
+        reading = replace(reading, atoms=tuple(atom for atom in reading.atoms if not atom.condition))
+        for rule in self.rules:
+            told = {name for name, value in supposed.items() if value is not False}
+            told &= rule.when.facts() - self._everywhere
+            if state[rule.id].state is State.FIRED or not told:
+                continue
+            for world in worlds(rule, self.rules, group, self.population):
+                stand = self.stands.of(world)
+                if stand.by_rule[rule.id].state is not State.FIRED:
+                    continue
+                breach = self.duties.breach(rule, reading, world, stand.rivals)
+                if breach is not None and not breach.missing and (breach.rival or breach.denies):
+                    yield breach
+                    break
+
+    @cached_property
+    def _everywhere(self) -> frozenset[str]:
+        """The facts that are the same for all rules on what comes first, and so tell no group apart."""
+        first = [rule for rule in self.rules if getattr(rule.duty, "line", None) == "first"]
+        shared = set.intersection(*(set(rule.when.facts()) for rule in first)) if first else set()
+        return frozenset(
+            name for name in shared if len({met for rule in first if (met := self._met_by(rule, name))}) == 1
+        )
+
+    def _met_by(self, rule: Rule, fact: str) -> frozenset[str]:
+        """The values of a fact with which a rule may apply."""
+        population = self.population
+        assert population is not None
+        return frozenset(
+            value
+            for value in population.choices(fact)
+            if any(True for _ in worlds(rule, self.rules, {fact: value}, population))
+        )
 
     def _unripe(
         self,

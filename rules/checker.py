@@ -141,8 +141,13 @@ class Checker:
         if said.reading is None:
             return Charge()
         cited = () if judgement is None else tuple(grounds.passage_id for grounds in judgement.grounds)
-        values = self._values(meant(said.text, said.reading), asked)
-        return self._charges.against(said.reading, values, stand, known=asked.values, cited=cited)
+        text = meant(said.text, said.reading)
+        values = self._values(text, asked)
+        population = self.grounder.population
+        supposed = population.supposed(text) if population is not None else {}
+        return self._charges.against(
+            said.reading, values, stand, known=asked.values, cited=cited, supposed=supposed
+        )
 
     @cached_property
     def _charges(self) -> Charges:

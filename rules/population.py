@@ -1,11 +1,16 @@
 """Population: for which patients a text speaks, as the facts that it takes for granted."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from rules.context import Fact, Value
 from rules.fact_reader import FactReader
 from rules.variables import Kind, Variables
+
+_SUPPOSING = re.compile(r"\b(?:if|when|whenever|once|where|as soon as|provided(?: that)?)\b", re.IGNORECASE)
+_EXCEPTION = re.compile(r"\bexceptions?\b", re.IGNORECASE)
+_EXCEPTING = re.compile(r"\b(?:unless|except|even)\b", re.IGNORECASE)
 
 
 class Population:
@@ -19,6 +24,8 @@ class Population:
             for name, variable in variables.items()
             if variable.kind in (Kind.ENUM, Kind.BOOL) and not variable.internal
         )
+        self._choices = {n: v.values for n, v in variables.items() if v.kind is Kind.ENUM}
+        self._may = frozenset(name for name, variable in variables.items() if variable.kind is Kind.BOOL)
         self._decisive = frozenset(name for name, variable in variables.items() if variable.decisive)
         self.excepted = lru_cache(maxsize=20000)(self._excepted)
         self.stated = lru_cache(maxsize=20000)(self._stated)
@@ -33,6 +40,22 @@ class Population:
         return {
             name: value for name, value in self._reader.read(text).values().items() if name in self._dividing
         }
+
+    def supposed(self, text: str) -> Mapping[str, Value]:
+        """The dividing facts of the patients whom a text speaks of, those it only supposes included; what it
+        excepts is left out."""
+        if _EXCEPTION.search(text):
+            return {}  # which group it speaks of is not told by the words alone
+        told = _SUPPOSING.sub(". ", _EXCEPTING.split(text)[0])
+        return {**self.of(told), **self.of(text)}
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The values of a fact that is one of several; () for others."""
+        return self._choices.get(name, ())
+
+    def may(self, name: str) -> bool:
+        """Whether a fact is so or not so."""
+        return name in self._may
 
     def decisive(self, name: str) -> bool:
         """Whether a fact has to be known before a treatment that depends on it is given."""
