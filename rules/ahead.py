@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from rules.claim import Atom, Kind
 from rules.lexicon import Lexicon
 from rules.piece import Piece
-from rules.text import Token
+from rules.text import Token, base
 
 _PEOPLE = frozenset({"s:patient", "s:adult", "s:woman", "s:man", "s:child", "s:elderly", "s:young"})
 """Words for groups of people."""
+_SURPASSING = frozenset(
+    {base(word) for word in ("beat", "outdo", "outdoes", "surpass", "outperform", "outclass")}
+)
+"""Verbs whose object is the lesser thing."""
 GROUPS = frozenset({"s:adult", "s:woman", "s:man", "s:child", "s:adolescent"})
 """Those by which patients are divided."""
 _AUXILIARY = frozenset(
@@ -47,6 +51,11 @@ class Ahead:
             ):
                 return True
         return False
+
+    def surpasses(self, piece: Piece) -> bool:
+        """Whether a verb puts its subject above its object: "A beats B", not "A is beaten by B"."""
+        after = self.words[piece.last + 1 : piece.last + 2]
+        return self.words[piece.last].base in _SURPASSING and bool(after) and after[0].lower != "by"
 
     def has_comma(self, ahead: Sequence[Piece]) -> bool:
         return any(piece.role == "mark" and self.words[piece.first].text == "," for piece in ahead[:10])

@@ -35,7 +35,7 @@ class Charges:
     population: Population | None
     stands: Stands
 
-    def against(
+    def against(  # noqa: PLR0913  (six things bear on one charge)
         self,
         reading: Reading,
         values: Mapping[str, Value],
@@ -167,8 +167,8 @@ class Charges:
 
     def _first(self, rule: Rule, values: Mapping[str, Value]) -> bool:
         """Whether a rule says what comes first, and what decides on it is not known."""
-        line = getattr(rule.duty, "line", None)
-        return line == "first" and self._decisive(rule.when.evaluate(values).missing)
+        first = isinstance(rule.duty, Must) and rule.duty.line == "first"
+        return first and self._decisive(rule.when.evaluate(values).missing)
 
     def _decisive(self, names: Sequence[str]) -> bool:
         population = self.population

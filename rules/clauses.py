@@ -386,6 +386,7 @@ class _Clauses:
         self.verbs += 1
         if self.words[piece.last].lower in ("over", "to", "than", "with") and piece.last > piece.first:
             self.against = self.against or any(self.ahead.category(id) == "comparison" for id in content)
+        self.against = self.against or self.ahead.surpasses(piece)
 
     def _atom(self, piece: Piece, kind: Kind) -> None:
         text = " ".join(word.text for word in self.words[piece.first : piece.last + 1])

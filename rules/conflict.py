@@ -133,6 +133,11 @@ class Conflicts:
             return Flaw.NONE, "", True  # what B is preferred over is not preferred over B
         if mine_against and not comparing and any(self.meaning.judges(a) for a, _ in pairs):
             return Flaw.SIDE, "", False
+        ranked = not comparing and not turned and any(self.meaning.ranks(a) for a, _ in pairs)
+        for mine, theirs in things:  # "B is better" where A is better than B
+            lesser = theirs.against and not mine.against and not mine.condition
+            if ranked and lesser and self.meaning.kinds(mine) & INTERVENTIONS:
+                return Flaw.SIDE, mine.words, False
         left_out = False
         for mine, theirs in pairs:
             without = mine.excluded and not theirs.excluded and (mine, theirs) not in turned

@@ -8,6 +8,7 @@ comparison and no stronger force. Similarity of words never counts.
 
 from collections.abc import Callable, Sequence
 
+from rules.alone import alone_in
 from rules.amount import restated, same_amount
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.conflict import Conflicts, words_of
@@ -17,6 +18,7 @@ from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, n
 from rules.naming import part_of
 from rules.restriction import Restrictions
 from rules.roles import CAUSING
+from rules.sequence import leads
 from rules.sharing import about_another, one_class, repeated, shared_class, stood_for
 
 _BUDGET = {True: 0.7, False: 0.4}
@@ -170,7 +172,7 @@ class Entailer:
         """The atom of the sentence that carries `atom`, the price, and whether it does so as an opposite."""
         if atom.kind is Kind.QUANTITY:
             return same_amount(atom, sentence), 0.0, False
-        alone = self._alone(atom, sentence)
+        alone = alone_in(sentence, atom, self.meaning)
         if alone is not None:
             return alone, 0.1, False
         best: tuple[float, bool, Atom] | None = None
@@ -194,21 +196,6 @@ class Entailer:
         if best is None:
             return None, 0.0, False
         return best[2], (0.0 if best[0] < _SAME else min(best[0], 0.5)), best[1]
-
-    def _alone(self, atom: Atom, sentence: Reading) -> Atom | None:
-        """The "alone" of a sentence, which carries that something goes without another treatment."""
-        if not atom.excluded or atom.condition or not self.meaning.kinds(atom) & INTERVENTIONS:
-            return None
-        return next(
-            (
-                other
-                for other in sentence.atoms
-                if "s:alone" in other.ids
-                and not (other.excluded or other.condition or other.against)
-                and not sentence.segments[other.segment].negative
-            ),
-            None,
-        )
 
     def _step(
         self, atom: Atom, other: Atom, sentence: Reading, *, members: bool
@@ -265,7 +252,7 @@ class Entailer:
         ):
             return None
         weighed = any(each.ids & _WEIGHED for each in sentence.atoms)
-        if weighed and "finding" in self.meaning.kinds(atom) & self.meaning.kinds(other):
+        if (weighed or atom.condition) and "finding" in self.meaning.kinds(atom) & self.meaning.kinds(other):
             return None  # what depends on performance status does not depend on its being good
         known = any(
             self.mentioned(id)
@@ -285,7 +272,10 @@ class Entailer:
             return self._other_number(atom, around)
         if atom.condition and atom.excluded:
             return 0.0, Flaw.ABSENT  # "unless", "where it is not": the other way round from what is carried
-        if atom.ids & LINES and any(other.ids & LINES for other in sentence.atoms):
+        if leads(atom, atoms, sentence, self.meaning):
+            return 0.1, Flaw.NONE
+        ordered = "line" not in atom.words.lower() and not atom.asked  # "comes first", the point of it
+        if atom.ids & LINES and (ordered or any(other.ids & LINES for other in sentence.atoms)):
             return 0.0, Flaw.WORDS  # one line of therapy is no other
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:

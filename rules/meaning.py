@@ -13,6 +13,7 @@ INTERVENTIONS = DRUGS | {"modality"}
 LATER = frozenset({"s:second_line", "s:later_line"})
 """Lines of therapy that a sentence has to name itself: what holds for one holds for no other."""
 LINES = LATER | {"s:first_line"}
+_RANKING = frozenset({"s:better", "s:worse", "s:prefer", "s:best"})
 _JUDGING = frozenset({"effect", "comparison", "knowledge", "change"})
 _NARROWING = frozenset({"scope", "quality", "measure"})
 _ANYONE = frozenset({"s:woman", "s:patient", "s:individual"})
@@ -106,6 +107,10 @@ class Meaning:
         """Whether an atom is a way of saying something faint, as "start" is of "give"."""
         senses = self.lexicon.senses
         return atom.kind is Kind.SENSE and any(id in senses and senses[id].faint for id in self.wide(atom))
+
+    def ranks(self, atom: Atom) -> bool:
+        """Whether an atom puts one thing above or below another."""
+        return atom.kind is Kind.SENSE and bool(atom.ids & _RANKING)
 
     def judges(self, atom: Atom) -> bool:
         """Whether an atom compares, or tells an effect, a change or what is known: the heart of what is

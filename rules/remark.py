@@ -1,7 +1,7 @@
 """Remark: sentences without clinical content, such as a greeting, a heading, a restated question, a
 disclaimer."""
 
-from rules.claim import Kind, Reading
+from rules.claim import Atom, Kind, Reading
 from rules.ellipsis import FINITE
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct
@@ -134,6 +134,7 @@ TELLS = frozenset(
 _HEADING_WORDS = 5
 _VERBS = FINITE | {"give", "use", "start", "stop", "prefer", "avoid"}
 """Verbs that make a sentence of a heading: finite ones, and those that open an order."""
+_TELLING = frozenset({"s:proven", "s:survive", "s:not_recur", "s:respond"})
 _TURNS = frozenset({"but", "however", "so", "because", "although", "therefore"})
 """Words after which a polite sentence goes on to say something."""
 
@@ -184,8 +185,13 @@ def remark(text: str, reading: Reading, lexicon: Lexicon, *, alone: bool = False
     if len(words) <= _HEADING_WORDS and not modal and not stripped.endswith("."):
         return not _speaks(reading, lexicon)
     talk = set(words) & _TALK
-    claims = sum(1 for atom in reading.atoms if atom.kind is Kind.CONCEPT)
-    return bool(talk) and claims == 0 and ("your" in words or "you" in words or "i" in words or "me" in words)
+    claims = any(atom.kind is Kind.CONCEPT or _tells(atom) for atom in reading.atoms)
+    return bool(talk) and not claims and ("your" in words or "you" in words or "i" in words or "me" in words)
+
+
+def _tells(atom: Atom) -> bool:
+    """Whether a word tells what was shown or what became of patients."""
+    return bool(atom.ids & _TELLING)
 
 
 def _talk(text: str, reading: Reading, lexicon: Lexicon) -> bool:
