@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rules.claim import Atom, Kind, Reading, Segment
-from rules.clauses import SHOULD
 from rules.context import Value
 from rules.ellipsis import FINITE, completed
 from rules.entailment import Entailer
@@ -34,8 +33,6 @@ _REMEMBERED = 5000
 _TELLING = frozenset({"s:give", "s:contain", "s:include", "s:author"})
 _SOURCE_WORDS = frozenset({"guideline", "guidelines", "page", "document", "text", "source"})
 _LISTING = frozenset({"which", "what", "list", "name"})
-_DENIES = frozenset({Flaw.POLARITY, Flaw.SIDE})
-"""Flaws by which a passage that fits a statement better speaks against it."""
 _NARROWS = frozenset({Flaw.POPULATION, Flaw.CONDITION})
 """Flaws by which a passage limits what another says of a whole class."""
 
@@ -265,7 +262,7 @@ class Grounder:
         where = against_where = narrow_where = -1
         for line in lines:
             match = self._match(statement, segment, line, part)
-            denies = match.flaw in _DENIES or (match.flaw is Flaw.FORCE and (segment.force or 0) >= SHOULD)
+            denies = match.denies(segment.force or 0)
             if denies and (against is None or match.rank > against.rank):
                 against, against_where = match, line
             plainer = match.flaw is Flaw.WEAK and not self.library.lines[line].claimed

@@ -44,6 +44,8 @@ class Flaw(StrEnum):
     WORDS = "says more than the passage"
 
 
+_SHOULD = 4
+"""Modal force of "should"."""
 _CONFLICTS = frozenset(
     {Flaw.NUMBER, Flaw.BINDING, Flaw.POLARITY, Flaw.SIDE, Flaw.ROLE, Flaw.POPULATION, Flaw.WEAK}
 )
@@ -74,6 +76,13 @@ class Match:
     def carries(self, *, beside: bool) -> bool:
         """Whether a part is carried, be it as what goes `beside` the rest and shares its modal word."""
         return self.entailed or (beside and self.flaw is Flaw.WEAK)
+
+    def denies(self, force: int) -> bool:
+        """Whether this sentence speaks against a statement of such a force: it says the opposite, it says
+        exactly this of less, or it only allows what is demanded."""
+        if self.flaw is Flaw.SCOPE:
+            return self.cost == 0
+        return self.flaw in (Flaw.POLARITY, Flaw.SIDE) or (self.flaw is Flaw.FORCE and force >= _SHOULD)
 
     def nearer(self, best: "Match") -> bool:
         """Whether this calls by name what `best` carries by a whole modality."""

@@ -120,7 +120,7 @@ class Twists:
         return len(things) > 1 and bool(told) and bool(own) and silent
 
     def _either(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
-        """Whether two conditions or times that are both needed stand with "or" between them."""
+        """Whether two conditions, times or tests that are both needed stand with "or" between them."""
         both = {a.segment for a in sentence.atoms if "s:both" in a.ids}
         for first, second in pairwise(sorted(pairs, key=lambda pair: pair[0].first)):
             between = {t.lower for t in statement.tokens[first[0].last + 1 : second[0].first]}
@@ -130,7 +130,9 @@ class Twists:
                 continue
             needed = (low.condition and high.condition) or low.segment in both
             times = all(atom.ids & _TIMES for atom in (low, high))
-            if needed or times:
+            denied = statement.segments[first[0].segment].negative or sentence.segments[low.segment].negative
+            tests = not denied and all("test" in self.meaning.kinds(atom) for atom in (low, high))
+            if needed or times or tests:
                 return True
         return False
 
