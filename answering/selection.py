@@ -125,8 +125,12 @@ def _pointed(
     on a treatment, and leads where the question is on one that is not hers."""
     wanted = inquiry.intent.topics & OF_A_THING
     everything = unique([*found.core, *found.around])
+    if inquiry.about_one_patient:  # what is said of other patients is no answer where hers is spoken of
+        everything = [one for one in everything if one.fits] or everything
     leads = near_best([one for one in everything if one.topics & wanted] or found.core)
     leads = sorted(leads, key=lambda one: one.ruled < 2)[:2]
+    if inquiry.about_one_patient:
+        leads = [one for one in leads if any(s.known for s in inquiry.citing(one.passage.id))] or leads
     own = [*leads, *resting(inquiry, everything, leads)]
     first = against or with_mates(own, everything)
     if not inquiry.about_one_patient or not _on_treatment(inquiry, mentions):

@@ -116,7 +116,7 @@ class Checker:
             start=span.start,
             end=span.end,
             verdict=grounding.verdict,
-            reason=grounding.reason,
+            reason=grounding.reason + _put_right(reading),
             grounds=grounding.grounds,
         )
         if grounding.verdict in (Verdict.NEUTRAL, Verdict.UNPARSED):
@@ -242,6 +242,13 @@ class Checker:
             place = Grounds(passage_id=rule.cite, quote=rule.quote, start=0, end=len(rule.quote))
             omissions.append(Omission(rule=rule.id, say=rule.say, grounds=self._placed(place)))
         return tuple(omissions)
+
+
+def _put_right(reading: Reading) -> str:
+    """What typing errors were taken for; "" where there were none."""
+    if not reading.corrections:
+        return ""
+    return " Read as: " + ", ".join(f"{meant} ({written})" for written, meant in reading.corrections) + "."
 
 
 _LEAVES = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})

@@ -178,6 +178,9 @@ class FakeCore:
     def read(self, question: str, history: Sequence[Turn] = ()) -> Context:
         return context(question)
 
+    def completed(self, context: Context) -> Context:
+        return context
+
     def outcomes(self, context: Context) -> tuple[Outcome, ...]:
         return OUTCOMES
 

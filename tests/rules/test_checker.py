@@ -182,3 +182,8 @@ def test_the_report_holds_the_facts_and_every_rule(core: Core) -> None:
     assert report.context.value("menopausal_status") == "pre"
     assert [outcome.rule for outcome in report.outcomes] == [rule.id for rule in core.rules]
     assert report.rules_hash == core.base.rules_hash
+
+
+def test_a_typing_error_is_put_right_and_told(core: Core) -> None:
+    report = core.check(question="What is the aim?", answer="Paliative intent in metastatic breast cancer.")
+    assert "palliative (Paliative)" in report.judgements[0].reason
