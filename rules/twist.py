@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.match import Flaw, Meeting, Pair
-from rules.meaning import INTERVENTIONS, Meaning
+from rules.meaning import DRUGS, INTERVENTIONS, Meaning
 
 TOGETHER = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add"})
 _TIMES = frozenset({"s:before", "s:during", "s:after"})
+_JOINERS = frozenset({"with", "plus", "+", "alongside", "together"})
 _OPEN = frozenset({"s:unknown"})
 """What is an open question."""
 _GIVING = frozenset({"s:give", "s:begin", "s:choose"})
@@ -38,6 +39,8 @@ class Twists:
             return Flaw.FORCE, ""
         if self._unsaid(meeting):
             return Flaw.WORDS, ""
+        if self._coupled(statement, sentence, pairs):
+            return Flaw.SCOPE, ""
         if self._alternatives(statement, sentence, home, pairs):
             return Flaw.SCOPE, ""
         return Flaw.NONE, ""
@@ -133,6 +136,19 @@ class Twists:
             denied = statement.segments[first[0].segment].negative or sentence.segments[low.segment].negative
             tests = not denied and all("test" in self.meaning.kinds(atom) for atom in (low, high))
             if needed or times or tests:
+                return True
+        return False
+
+    def _coupled(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
+        """Whether two drugs are given together that the sentence only lists: "A with B" for "A, C, B"."""
+        drugs = [(a, b) for a, b in pairs if a.kind is Kind.CONCEPT and self.meaning.kinds(a) & DRUGS]
+        for (first, one), (second, other) in pairwise(sorted(drugs, key=lambda pair: pair[0].first)):
+            between = [t.lower for t in statement.tokens[first.last + 1 : second.first]]
+            if one is other or not between or between[0] not in _JOINERS:
+                continue
+            low, high = sorted((one, other), key=lambda atom: atom.first)
+            there = {t.lower for t in sentence.tokens[low.last + 1 : high.first]}
+            if "," in there and there.isdisjoint(_JOINERS):
                 return True
         return False
 
