@@ -40,7 +40,7 @@ class Twists:
         if self._unsaid(meeting):
             return Flaw.WORDS, ""
         if self._coupled(statement, sentence, pairs):
-            return Flaw.SCOPE, ""
+            return Flaw.WORDS, ""
         if self._alternatives(statement, sentence, home, pairs):
             return Flaw.SCOPE, ""
         return Flaw.NONE, ""
@@ -147,7 +147,7 @@ class Twists:
             if one is other or not between or between[0] not in _JOINERS:
                 continue
             low, high = sorted((one, other), key=lambda atom: atom.first)
-            there = {t.lower for t in sentence.tokens[low.last + 1 : high.first]}
+            there = {t.lower for t in sentence.tokens[low.first : high.last + 1]}
             if "," in there and there.isdisjoint(_JOINERS):
                 return True
         return False
