@@ -8,14 +8,13 @@ the guideline like the rest.
 from dataclasses import replace
 from itertools import pairwise
 
+from rules.auxiliary import FINITE
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import INTERVENTIONS, Meaning
 from rules.statement import Asked
 
 _WHICH = frozenset({"which", "what", "who"})
 """Words that ask of what something is true, so that the answer says it of what it names."""
-FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will"})
-"""Verbs that make a full sentence, which takes over no predicate."""
 _AMOUNTS = frozenset({"long", "often", "soon", "many", "much", "frequently", "early", "late"})
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
+from rules.auxiliary import AUXILIARIES
 from rules.text import Token
 
 _JOINING = frozenset({"and", "but", "or", "yet"})
-_FINITE = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "can", "could", "may", "might",
-     "must", "should", "will", "would"}
-)  # fmt: skip
 _PRONOUNS = frozenset({"who", "whom", "whose", "which", "that", "if", "when", "where", "to", "than", "as"})
 """Words after which a verb belongs to a clause below, or to no clause of its own."""
 _ADVERBIAL = frozenset(
@@ -26,7 +23,7 @@ def follows(words: Sequence[Token], comma: int) -> bool:
     for place, word in enumerate(ahead):
         if word.lower in _PRONOUNS or not (word.is_word or word.is_number):
             return False
-        if word.lower in _FINITE:
+        if word.lower in AUXILIARIES:
             return place > 0
     return False
 
@@ -34,7 +31,7 @@ def follows(words: Sequence[Token], comma: int) -> bool:
 def parts_off(words: Sequence[Token], first: int, comma: int) -> bool:
     """Whether a segment so far is only a circumstance before its clause: "After a median 17 years, ..."."""
     here = [word.lower for word in words[first:comma]]
-    return bool(here) and here[0] in _ADVERBIAL and not _FINITE & set(here)
+    return bool(here) and here[0] in _ADVERBIAL and not AUXILIARIES & set(here)
 
 
 def meanwhile(words: Sequence[Token], at: int) -> bool:

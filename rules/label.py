@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
+from rules.auxiliary import AUXILIARIES
 from rules.claim import Atom
 from rules.lexicon import Lexicon
 from rules.text import Token
 
 _LONGEST = 5
-_VERBS = frozenset(
-    {"is", "are", "was", "were", "has", "have", "does", "do", "should", "may", "must", "can", "could", "will"}
-)
-"""Words of a sentence, and of no label."""
 
 
 def labels(words: Sequence[Token], atoms: Sequence[Atom], lexicon: Lexicon) -> bool:
@@ -18,4 +15,4 @@ def labels(words: Sequence[Token], atoms: Sequence[Atom], lexicon: Lexicon) -> b
     something by itself ("Curative intent: ...")."""
     kinds = {lexicon.concepts[id].kind for atom in atoms for id in atom.ids if id in lexicon.concepts}
     spoken = {word.lower for word in words}
-    return len(words) <= _LONGEST and spoken.isdisjoint(_VERBS) and kinds != {"setting"}
+    return len(words) <= _LONGEST and spoken.isdisjoint(AUXILIARIES) and kinds != {"setting"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rules.auxiliary import AUXILIARIES
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.lexicon import Lexicon
 from rules.statement import of_others
@@ -13,7 +14,6 @@ _WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
 _PAST = frozenset({"s:history"})
 _REPLACING = frozenset({"s:replace", "s:switch"})
-_FINITE = frozenset({"is", "are", "was", "were", "can", "may", "should", "must", "will"})
 FAULTED = frozenset({"s:unsuitable", "s:insufficient", "s:ineffective"})
 """What is said of a treatment that is not the right one."""
 
@@ -92,7 +92,7 @@ def said(reading: Reading, segment: Segment) -> frozenset[str]:
 def topical(reading: Reading, segment: Segment) -> bool:
     """Whether a segment only names something done, as a heading does: "Skipping the heart checks"."""
     words = [token.lower for token in reading.tokens[segment.first : segment.last + 1]]
-    return words[0].endswith("ing") and not _FINITE & set(words)
+    return words[0].endswith("ing") and not AUXILIARIES & set(words)
 
 
 def word_before(reading: Reading, atom: Atom) -> str:

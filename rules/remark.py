@@ -1,8 +1,8 @@
 """Remark: sentences without clinical content, such as a greeting, a heading, a restated question, a
 disclaimer."""
 
+from rules.auxiliary import FINITE
 from rules.claim import Atom, Kind, Reading
-from rules.ellipsis import FINITE
 from rules.lexicon import Lexicon
 from rules.meaning import ids_direct
 from rules.talk import opens

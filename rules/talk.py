@@ -10,13 +10,15 @@ from pathlib import Path
 
 import yaml
 
+from rules.auxiliary import PATTERN
+
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?])[*_](?!\w)")
 """Markdown emphasis, which changes nothing in what is said."""
 _REPLIES = ("yes", "no", "maybe")
 _ELLIPTIC = re.compile(
     r"\s*(?:it|she|he|they|there|that|this|you|we|these|those|one)\s+"
-    r"(?:(?:is|are|was|were|do|does|did|has|have|can|could|may|might|should|would|will|must)"
-    r"(?P<not>\s+not|n't)?|(?P<short>can't|cannot|won't))\s*(?:[,.;:!]|--|\u2014|\u2013|$)\s*",
+    rf"(?:(?:{PATTERN})(?P<not>\s+not|n't)?|(?P<short>can't|cannot|won't))"
+    r"\s*(?:[,.;:!]|--|\u2014|\u2013|$)\s*",
     re.IGNORECASE,
 )
 """A subject and an auxiliary alone: "It does not:", "She may,"."""

@@ -6,18 +6,14 @@ The text is rewritten with the predicate of the question in its place and then r
 import re
 from collections.abc import Sequence
 
+from rules.auxiliary import AUXILIARIES, PATTERN
 from rules.claim import Atom, Kind, Reading
 from rules.text import Token
 
-_AUXILIARIES = frozenset(
-    {"is", "are", "was", "were", "do", "does", "did", "has", "have", "can", "could", "may", "might", "must",
-     "should", "will", "would"}
-)  # fmt: skip
 _ASKING = frozenset({"which", "what", "who"})
 _JOINING = frozenset({",", "and", "or", "/", "the", "a", "an", "of", "either", "both"})
 _SHORT = re.compile(
-    r"(?P<said>\b(?:is|are|was|were|do|does|did|has|have|can|could|may|might|must|should|will|would)(?:\s+not|n't)?)"
-    r"(?=\s*(?:[,.;:]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|$))"
+    rf"(?P<said>\b(?:{PATTERN})(?:\s+not|n't)?)(?=\s*(?:[,.;:]|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|$))"
 )
 """An auxiliary that ends its clause."""
 
@@ -25,7 +21,7 @@ _SHORT = re.compile(
 def unfolded(text: str, reading: Reading, asked: Sequence[Reading]) -> str:
     """`text` with what a question says of its things behind each auxiliary that stands alone after a thing;
     unchanged where the questions, the last first, say nothing of things that the text names too."""
-    if not any(token.lower in _AUXILIARIES for token in reading.tokens):
+    if not any(token.lower in AUXILIARIES for token in reading.tokens):
         return _fragment(text, reading, asked[0])
     cuts = [found for found in _SHORT.finditer(text) if _follows_thing(reading, found.start())]
     if not cuts:
@@ -79,7 +75,7 @@ def _follows_thing(reading: Reading, at: int) -> bool:
 def _predicate(point: Reading, reading: Reading) -> str:
     """The words of a question behind its first things: "contain an anthracycline"."""
     tokens = point.tokens
-    if not tokens or tokens[0].lower not in _AUXILIARIES | _ASKING:
+    if not tokens or tokens[0].lower not in AUXILIARIES | _ASKING:
         return ""
     first = _first_run(point)
     which = tokens[0].lower in _ASKING
@@ -88,7 +84,7 @@ def _predicate(point: Reading, reading: Reading) -> str:
     rest = [t for t in tokens[first[-1].last + 1 :] if t.text not in "?"]
     if rest and rest[0].text in (",", ";"):
         return ""
-    if which and rest and rest[0].lower in _AUXILIARIES:
+    if which and rest and rest[0].lower in AUXILIARIES:
         rest = rest[1:]
     return _spelled(rest)
 
