@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from rules.auxiliary import FINITE
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
-from rules.ellipsis import FINITE, completed
+from rules.ellipsis import completed
 from rules.entailment import Entailer
 from rules.enumeration import beside, members
 from rules.library import Library, Lines
@@ -77,6 +78,8 @@ class Grounder:
         text = plain(text)
         text = text[reply(text).rest :]
         reading = self.reader.read(text)
+        if self.library.verbatim(text):  # the guideline's own sentence leaves nothing to be spelled out
+            return text, reading
         said = [self.reader.read(before)] if before else []
         full = spelled_out(text, reading, [*said, asked.whole], self.entailer.meaning, point=asked.point)
         full = unfolded(full, self.reader.read(full), [asked.point])

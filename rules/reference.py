@@ -7,6 +7,7 @@ The text is rewritten with the names in their place and then read like any other
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rules.auxiliary import AUXILIARIES
 from rules.claim import Atom, Kind, Reading, Segment
 from rules.meaning import DRUGS, INTERVENTIONS, Meaning
 
@@ -22,10 +23,7 @@ _STANDING = frozenset(
     {"neither", "the", "both", "either", "this", "that", "their", "its", "it", "they", "them"}
 )
 """Words with which anything begins that can stand for something else."""
-_VERBS = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "may", "can", "must", "should", "does", "do", "did",
-     "might", "could", "will", "would", "need", "needs", "helps", "help", "works", "work"}
-)  # fmt: skip
+_VERBS = AUXILIARIES | {"need", "needs", "helps", "help", "works", "work"}
 _AFTER_IT = frozenset({".", ",", ";", ")", "!", "and", "or"})
 """Signs after an "it" that is the object of what goes before, and so a thing."""
 _BEFORE_IT = frozenset(
@@ -182,18 +180,16 @@ def _opens(words: Sequence[str], at: int) -> bool:
 
 
 def _asked_of(at: int, reading: Reading, before: Sequence[Reading], point: Reading, meaning: Meaning) -> str:
-    """The one thing of which the clauses before speak, or else the question."""
+    """The one treatment or test of which the nearest clause speaks, or else the question; "" where it names
+    several, or something else in the clause that a colon ends."""
     nearest = [reading, *before[:-1]]
     for near, end in [
         *((each, at if each is reading else len(each.tokens)) for each in nearest),
         (point, 99),
     ]:
-        named = [
-            atom
-            for atom in near.atoms
-            if atom.first < end and atom.kind is Kind.CONCEPT and meaning.kinds(atom) & _ASKED
-        ]
-        if named:
+        things = [atom for atom in near.atoms if atom.first < end and atom.kind is Kind.CONCEPT]
+        named = [atom for atom in things if meaning.kinds(atom) & _ASKED]
+        if named or (things and near is reading and reading.tokens[at - 1].text in (":", ";")):
             different = {atom.ids for atom in named if not atom.excluded}
             return named[0].words if len(different) == 1 else ""
     return ""

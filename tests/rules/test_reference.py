@@ -20,3 +20,9 @@ from rules.reference import spelled_out
 def test_a_word_is_replaced_by_what_it_stands_for(reader: Reader, text: str, before: str, full: str) -> None:
     said = spelled_out(text, reader.read(text), [reader.read(before)], Meaning(reader.lexicon))
     assert said == full
+
+
+def test_it_is_what_the_sentence_itself_speaks_of(reader: Reader) -> None:
+    text = "Do not undertreat local recurrence: it calls for cure."
+    before = [reader.read("Resection is done first."), reader.read("Is surgery useful?")]
+    assert spelled_out(text, reader.read(text), before, Meaning(reader.lexicon), point=before[1]) == text
