@@ -95,10 +95,9 @@ class Charges:
             return
         group = {**values, **supposed}
         reading = replace(reading, atoms=tuple(atom for atom in reading.atoms if not atom.condition))
+        told = {name for name, value in supposed.items() if value is not False} - self._everywhere
         for rule in self.rules:
-            told = {name for name, value in supposed.items() if value is not False}
-            told &= rule.when.facts() - self._everywhere
-            if state[rule.id].state is State.FIRED or not told:
+            if state[rule.id].state is State.FIRED or told.isdisjoint(rule.when.facts()):
                 continue
             for world in worlds(rule, self.rules, group, self.population):
                 stand = self.stands.of(world)
