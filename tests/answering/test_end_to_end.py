@@ -23,6 +23,7 @@ def test_a_fresh_home_answers_the_overview(opened: Pipeline) -> None:
     answer = opened.answer(Ask(question="What are the treatment options for carcinoma breast recurrence?"))
     assert answer.kind == "answer"
     assert len(answer.citations) > 40
+    assert answer.trace.rejected == ()  # it is made of the guideline's own sentences
 
 
 def test_two_pipelines_over_one_home_give_the_same_answer(opened: Pipeline, home: Path) -> None:

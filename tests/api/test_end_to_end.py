@@ -19,6 +19,7 @@ from api.settings import Settings
 from corpus.pack import shipped_packs
 from ingest.home import Home
 from ingest.lock import writing
+from tests.rules.pack import guideline_text
 
 pytestmark = pytest.mark.slow
 
@@ -30,27 +31,7 @@ POSTMENOPAUSAL = "62-year-old postmenopausal woman, ER+/HER2-negative bone metas
 HER2 = "HER2-positive (FISH) metastatic recurrence, ER-negative. Which drug?"
 
 RAMIPRIL = "Give ramipril to adults with heart failure."
-HEART = f"""\
----
-id: heart
-version: "1"
-title: Heart failure
-publisher: null
-published: null
-retrieved: null
-review_by: null
-licence: CC0-1.0
-source: none
-status: in_force
-superseded_by: null
-review: submitted
-references: []
----
-
-# Heart failure
-
-{RAMIPRIL} {{#ramipril}}
-"""
+HEART = guideline_text(id="heart", title="Heart failure", body=f"{RAMIPRIL} {{#ramipril}}")
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,7 @@ def test_a_query_without_words_finds_nothing(record: Record) -> None:
 )
 def test_nothing_typed_is_taken_for_an_operator(record: Record, typed: str) -> None:
     search_words(record, typed, limit=5)
+    assert search_words(record, "ramipril", limit=5) != ()  # nothing was dropped, and all is still found
 
 
 def test_a_very_long_query_keeps_its_beginning_and_its_end() -> None:

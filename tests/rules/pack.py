@@ -8,11 +8,14 @@ from rules.loader import RuleBase, load_rules, sha256
 PASSAGE = "Before menopause an aromatase inhibitor is given only with ovarian ablation."
 QUOTE = "only with ovarian ablation"
 
-GUIDELINE = f"""\
+
+def guideline_text(*, id: str, title: str, body: str) -> str:
+    """The file of a guideline with one section, as packs hold it."""
+    return f"""\
 ---
-id: demo
+id: {id}
 version: "1"
-title: Demonstration
+title: {title}
 publisher: null
 published: null
 retrieved: null
@@ -25,10 +28,13 @@ review: submitted
 references: []
 ---
 
-# Demonstration
+# {title}
 
-{PASSAGE} {{#ai-before-menopause}}
+{body}
 """
+
+
+GUIDELINE = guideline_text(id="demo", title="Demonstration", body=f"{PASSAGE} {{#ai-before-menopause}}")
 
 VARIABLES = """\
 variables:
