@@ -1,0 +1,38 @@
+"""Errors of the evaluation: each says what is wrong, where, and what to do next.
+
+EvalsError
+├── SuiteUnreadable    a suite that can't be read: file, line, field
+├── RunUnreadable      a run that can't be read
+├── SystemUnknown      a system that nobody knows under this name
+├── SystemFailed       a system that did not answer one case
+├── MetricUnknown      a metric that nobody knows under this name
+└── RunsUnlike         two runs that can't be compared
+"""
+
+
+class EvalsError(Exception):
+    """An evaluation can't go on; the message is for the person who started it."""
+
+
+class SuiteUnreadable(EvalsError):
+    """A suite that can't be read. The message names file, line and field, and what was expected there."""
+
+
+class RunUnreadable(EvalsError):
+    """A run that can't be read, or is not one."""
+
+
+class SystemUnknown(EvalsError):
+    """A system that nobody knows under this name; the message lists the choices."""
+
+
+class SystemFailed(EvalsError):
+    """A system that did not answer one case: the case is counted as failed, and the run goes on."""
+
+
+class MetricUnknown(EvalsError):
+    """A metric that nobody knows under this name; the message lists the choices."""
+
+
+class RunsUnlike(EvalsError):
+    """Two runs that share no case, so that nothing can be compared."""
