@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from rules.context import Turn, Value
 from rules.verdict import Verdict
 
+ROLES = ("user", "assistant")
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -44,17 +45,23 @@ class Outcome(StrEnum):
 class Labelled(Frozen):
     """One sentence of a draft as people see it. Any of `verdicts` is right."""
 
-    text: Text
-    verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1)]
+    text: Text = Field(description="The sentence, as it stands in the draft.")
+    verdicts: Annotated[tuple[Verdict, ...], Field(min_length=1)] = Field(
+        description="The verdicts that are right for it; any one of them will do."
+    )
 
 
 class Draft(Frozen):
     """An answer written elsewhere, to be checked. `verdicts` label it as a whole; empty where nobody did."""
 
-    text: Text
-    outcome: Outcome
-    verdicts: tuple[Verdict, ...] = ()
-    sentences: tuple[Labelled, ...] = ()
+    text: Text = Field(description="The whole draft.")
+    outcome: Outcome = Field(description="Whether it may go out as it is.")
+    verdicts: tuple[Verdict, ...] = Field(
+        default=(), description="The verdicts that are right for the draft as a whole; empty: not labelled."
+    )
+    sentences: tuple[Labelled, ...] = Field(
+        default=(), description="Its sentences with their labels; each stands in the draft word for word."
+    )
 
     @model_validator(mode="after")
     def _sentences_are_in_the_text(self) -> Self:
@@ -71,11 +78,13 @@ class Gold(Frozen):
     places that are equally good: finding one of them is finding all. None: it stands for itself.
     """
 
-    passage: Text | None = None
-    document: Text | None = None
-    quote: Text | None = None
-    grade: Annotated[int, Field(ge=1)] = 1
-    same: Text | None = None
+    passage: Text | None = Field(default=None, description="A passage by its id, GUIDELINE:ANCHOR.")
+    document: Text | None = Field(default=None, description="A guideline's id, or the name of its file.")
+    quote: Text | None = Field(default=None, description="Words of the document, copied exactly.")
+    grade: Annotated[int, Field(ge=1)] = Field(default=1, description="How relevant it is; more is better.")
+    same: Text | None = Field(
+        default=None, description="A name for places that are equally good: finding one is finding all."
+    )
 
     @model_validator(mode="after")
     def _points_somewhere(self) -> Self:
@@ -94,20 +103,46 @@ class Case(Frozen):
     keep to; empty: all.
     """
 
-    id: Text
-    question: Text
-    history: tuple[Turn, ...] = ()
-    reference: Text | None = None
-    must: tuple[Text, ...] = ()
-    must_not: tuple[Text, ...] = ()
-    gold: tuple[Gold, ...] = ()
-    behaviour: Behaviour | None = None
-    facts: Mapping[str, Value | None] = {}
-    asks_for: tuple[Text, ...] = ()
-    draft: Draft | None = None
-    document: Text | None = None
-    guidelines: tuple[Text, ...] = ()
-    tags: tuple[Text, ...] = ()
+    id: Text = Field(description="A name that no other case of the suite has.")
+    question: Text = Field(description="What is asked.")
+    history: tuple[Turn, ...] = Field(
+        default=(), description='Earlier messages, oldest first; a role is "user" or "assistant".'
+    )
+    reference: Text | None = Field(default=None, description="A right answer in a person's words.")
+    must: tuple[Text, ...] = Field(
+        default=(), description="Facts that the answer has to state, each a sentence of its own."
+    )
+    must_not: tuple[Text, ...] = Field(
+        default=(), description="Statements that the answer may not make, each a sentence of its own."
+    )
+    gold: tuple[Gold, ...] = Field(default=(), description="The places that answer the question.")
+    behaviour: Behaviour | None = Field(default=None, description="What a system should do.")
+    facts: Mapping[str, Value | None] = Field(
+        default={},
+        description="Facts to be read from question and history; null: has to stay unknown.",
+    )
+    asks_for: tuple[Text, ...] = Field(
+        default=(), description="Names of facts of which at least one should be asked for."
+    )
+    draft: Draft | None = Field(default=None, description="An answer written elsewhere, to be checked.")
+    document: Text | None = Field(
+        default=None,
+        description="The file that the draft is checked against; null: all guidelines on record.",
+    )
+    guidelines: tuple[Text, ...] = Field(
+        default=(), description="Ids of the guidelines to keep to; empty: all."
+    )
+    tags: tuple[Text, ...] = Field(
+        default=(), description='Words to filter and break down by, such as "kind:vignette".'
+    )
+
+    @field_validator("history")
+    @classmethod
+    def _roles_are_known(cls, history: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        for turn in history:
+            if turn.role not in ROLES:
+                raise ValueError(f'the role {turn.role!r} is not one of "user", "assistant"')
+        return history
 
     @property
     def tasks(self) -> tuple[Task, ...]:

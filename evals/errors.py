@@ -2,6 +2,7 @@
 
 EvalsError
 ├── SuiteUnreadable    a suite that can't be read: file, line, field
+├── CaseUnknown        a filter that no case of a suite passes
 ├── RunUnreadable      a run that can't be read
 ├── SystemUnknown      a system that nobody knows under this name
 ├── SystemFailed       a system that did not answer one case
@@ -16,6 +17,10 @@ class EvalsError(Exception):
 
 class SuiteUnreadable(EvalsError):
     """A suite that can't be read. The message names file, line and field, and what was expected there."""
+
+
+class CaseUnknown(EvalsError):
+    """A tag or an id that no case of the suite has, or a filter that none passes."""
 
 
 class RunUnreadable(EvalsError):
