@@ -30,7 +30,8 @@ def is_medquad(source: Path, _: Mapping[str, object] | None) -> bool:
     file = source if source.is_file() else next(iter(_files(source)), None)
     if file is None:
         return False
-    start = file.read_bytes()[:65536].removeprefix(b"\xef\xbb\xbf").lstrip()
+    with file.open("rb") as opened:
+        start = opened.read(65536).removeprefix(b"\xef\xbb\xbf").lstrip()
     return start.startswith(b"<") and b"<Document" in start and b"<QAPair" in start
 
 

@@ -15,6 +15,7 @@ documents judged irrelevant, descriptions and narratives, iterations, the rank a
 
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 
 from evals.case import Case, Gold
@@ -34,14 +35,20 @@ def is_trec(folder: Path, _: Mapping[str, object] | None) -> bool:
     return folder.is_dir() and {"topics", "qrels"} <= set(_parts(folder).values())
 
 
-def is_run(file: Path) -> bool:
-    """Whether a file looks like a TREC run."""
-    return _kind(file) == "run"
-
-
-def is_qrels(file: Path) -> bool:
-    """Whether a file looks like TREC qrels."""
-    return _kind(file) == "qrels"
+def kind_of(file: Path) -> str | None:
+    """Which part of TREC's a file is, "topics", "qrels" or "run", by its first line; None: none of them."""
+    try:
+        line = next((line for _, line in lines(file)), "")
+    except SuiteUnreadable:
+        return None
+    columns = line.split()
+    if line.lower().startswith("<top>") or (len(line.split("\t")) == 2 and line[0] not in "{[<"):
+        return "topics"
+    if len(columns) == 4 and columns[3].lstrip("-").isdigit():
+        return "qrels"
+    if len(columns) == 6 and columns[3].isdigit():
+        return "run"
+    return None
 
 
 def read_trec(folder: Path) -> Reading:
@@ -69,7 +76,7 @@ def read_run_file(file: Path) -> Mapping[str, tuple[Found, ...]]:
     """
     import ir_measures  # noqa: PLC0415  (loads trec_eval, which most commands never need)
 
-    found: dict[str, list[Found]] = {}
+    found: dict[str, dict[str, Found]] = {}
     faults: list[Fault] = []
     for place, line in lines(file):
         try:
@@ -77,13 +84,19 @@ def read_run_file(file: Path) -> Mapping[str, tuple[Found, ...]]:
         except ValueError:
             faults.append(Fault(place=place, what="is not TOPIC Q0 DOCUMENT RANK SCORE TAG."))
             continue
-        one = Found(passage_id=doc.doc_id, guideline=doc.doc_id, text="", score=doc.score)
-        found.setdefault(doc.query_id, []).append(one)
+        docs = found.setdefault(doc.query_id, {})
+        if not isfinite(doc.score):
+            faults.append(Fault(place=place, what=f"has the score {doc.score}, which ranks nothing."))
+        elif doc.doc_id in docs:
+            faults.append(Fault(place=place, what=f"names {doc.doc_id} for {doc.query_id} once more."))
+        else:
+            docs[doc.doc_id] = Found(passage_id=doc.doc_id, guideline=doc.doc_id, text="", score=doc.score)
     if faults or not found:
-        told = "\n".join(str(fault) for fault in faults[:_MOST])
+        more = [f"... and {len(faults) - _MOST} more."] if len(faults) > _MOST else []
+        told = "\n".join([*map(str, faults[:_MOST]), *more])
         raise SuiteUnreadable(told or f"{file} is empty. Give a TREC run: TOPIC Q0 DOCUMENT RANK SCORE TAG.")
     return {
-        topic: tuple(sorted(docs, key=lambda one: (one.score, one.passage_id), reverse=True))
+        topic: tuple(sorted(docs.values(), key=lambda one: (one.score, one.passage_id), reverse=True))
         for topic, docs in found.items()
     }
 
@@ -98,12 +111,17 @@ def gold_place(document: str, grade: int) -> Gold:
 def _judgements(file: Path) -> Iterator[tuple[str, Gold] | Fault]:
     import ir_measures  # noqa: PLC0415  (loads trec_eval, which most commands never need)
 
+    seen: set[tuple[str, str]] = set()
     for place, line in lines(file):
         try:
             (judged,) = ir_measures.read_trec_qrels(line + "\n")  # type: ignore[no-untyped-call]
         except ValueError:
             yield Fault(place=place, what="is not TOPIC ITERATION DOCUMENT RELEVANCE.")
             continue
+        if (key := (judged.query_id, judged.doc_id)) in seen:
+            yield Fault(place=place, what=f"judges {judged.doc_id} for topic {judged.query_id} once more.")
+            continue
+        seen.add(key)
         if judged.relevance >= 1:
             yield judged.query_id, gold_place(judged.doc_id, judged.relevance)
 
@@ -127,24 +145,8 @@ def _topics(file: Path) -> Iterator[Row | Fault]:
 
 
 def _parts(folder: Path) -> Mapping[Path, str]:
-    kinds = ((file, _kind(file)) for file in sorted(folder.iterdir()) if file.is_file())
+    kinds = ((file, kind_of(file)) for file in sorted(folder.iterdir()) if file.is_file())
     return {file: kind for file, kind in kinds if kind}
-
-
-def _kind(file: Path) -> str | None:
-    """ "topics", "qrels" or "run" by the first line of a file; None for anything else."""
-    try:
-        line = next((line for _, line in lines(file)), "")
-    except SuiteUnreadable:
-        return None
-    columns = line.split()
-    if line.lower().startswith("<top>") or (len(line.split("\t")) == 2 and not line.startswith("{")):
-        return "topics"
-    if len(columns) == 4 and columns[3].lstrip("-").isdigit():
-        return "qrels"
-    if len(columns) == 6 and columns[3].isdigit():
-        return "run"
-    return None
 
 
 def _only(folder: Path, kind: str) -> Path:

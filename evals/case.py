@@ -139,9 +139,9 @@ class Case(Frozen):
     @field_validator("history")
     @classmethod
     def _roles_are_known(cls, history: tuple[Turn, ...]) -> tuple[Turn, ...]:
-        for turn in history:
+        for number, turn in enumerate(history):
             if turn.role not in ROLES:
-                raise ValueError(f'the role {turn.role!r} is not one of "user", "assistant"')
+                raise ValueError(f'message {number} has the role {turn.role!r}, not "user" or "assistant"')
         return history
 
     @property

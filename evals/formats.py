@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from evals import (
@@ -20,12 +21,25 @@ from evals.rows import first, rows
 from rules.errors import nearest
 
 
+class Takes(Enum):
+    """What a format is kept in."""
+
+    FILE = "a file"
+    FOLDER = "a folder"
+    EITHER = "a file or a folder"
+
+    def has(self, path: Path) -> bool:
+        """Whether the path is such a thing."""
+        return self is Takes.EITHER or path.is_dir() is (self is Takes.FOLDER)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Format:
     """A format. `recognises` is given the path, and the first JSON object of a file that has one."""
 
     name: str
     title: str
+    takes: Takes = Takes.FILE
     recognises: Callable[[Path, Mapping[str, object] | None], bool]
     read: Callable[[Path], Reading]
 
@@ -87,19 +101,22 @@ FORMATS = (
     ),
     Format(
         name="beir",
-        title="BEIR folder",
+        title="BEIR: queries.jsonl and qrels",
+        takes=Takes.FOLDER,
         recognises=adapter_beir.is_beir,
         read=adapter_beir.read_beir,
     ),
     Format(
         name="trec",
-        title="folder with TREC topics and qrels",
+        title="TREC: topics and qrels",
+        takes=Takes.FOLDER,
         recognises=adapter_trec.is_trec,
         read=adapter_trec.read_trec,
     ),
     Format(
         name="medquad",
-        title="MedQuAD XML, a file or a folder",
+        title="MedQuAD XML",
+        takes=Takes.EITHER,
         recognises=adapter_medquad.is_medquad,
         read=adapter_medquad.read_medquad,
     ),
@@ -108,11 +125,15 @@ FORMATS = (
 """In the order in which they are tried; what no other recognises is Concordant's own."""
 
 
-def named(name: str) -> Format:
-    """The format of this name. Raises SuiteUnreadable with the choices."""
+def named(name: str, path: Path) -> Format:
+    """The format of this name, to read `path`. Raises SuiteUnreadable with the choices."""
     for known in FORMATS:
-        if known.name == name:
+        if known.name == name and known.takes.has(path):
             return known
+        if known.name == name:
+            raise SuiteUnreadable(
+                f"{path} can't be read as {name} ({known.title}): give {known.takes.value}."
+            )
     names = [known.name for known in FORMATS]
     raise SuiteUnreadable(
         f"Unknown format {name!r}: no adapter reads it.{nearest(name, names)} Formats: {', '.join(names)}."
@@ -121,22 +142,24 @@ def named(name: str) -> Format:
 
 def recognised(path: Path) -> Format:
     """The format of what lies there, by its content. Raises SuiteUnreadable where none fits."""
-    if path.is_file() and not adapter_medquad.is_medquad(path, None):
-        if adapter_trec.is_run(path):
-            raise SuiteUnreadable(
-                f"{path} is a TREC run: what a system found, not what was asked. Give the suite it belongs "
-                "to, and the run as the system."
-            )
-        if adapter_trec.is_qrels(path):
-            raise SuiteUnreadable(
-                f"{path} holds TREC qrels without questions. Put it into a folder with its topics "
-                "(ID<TAB>TEXT, one a line) and give the folder."
-            )
-    start = first(path) if path.is_file() else None
+    if path.is_file() and (what := _PARTS.get(adapter_trec.kind_of(path))):
+        raise SuiteUnreadable(f"{path} {what}")
+    start = None if path.is_dir() or adapter_medquad.is_medquad(path, None) else first(path)
     for known in FORMATS:
-        if known.recognises(path, start):
+        if known.takes.has(path) and known.recognises(path, start):
             return known
+    folders = ", ".join(f"{known.name} ({known.title})" for known in FORMATS if known.takes is not Takes.FILE)
     raise SuiteUnreadable(
-        f"{path} is a folder in which no suite is recognised. Give a file of it, or name the format: "
-        f"{', '.join(known.name for known in FORMATS)}."
+        f"{path} is a folder that holds no suite of a known format. Give one of its files. "
+        f"Formats that are folders: {folders}."
     )
+
+
+_PARTS: Mapping[str | None, str] = {
+    "run": "is a TREC run: what a system found, not what was asked. Give the suite it belongs to, and the "
+    "run as the system.",
+    "qrels": "holds TREC qrels without questions. Put it into a folder with its topics (ID<TAB>TEXT, one a "
+    "line) and give the folder.",
+    "topics": "holds TREC topics without judgements. Put it into a folder with its qrels and give the "
+    "folder.",
+}

@@ -13,6 +13,22 @@ from rules.errors import nearest
 
 M = TypeVar("M", bound=BaseModel)
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+_WHAT = {
+    "missing": "is missing; it has to be there",
+    "string_too_short": "is empty; it needs some text",
+    "too_short": "is empty; it needs at least one item",
+    "string_type": "has to be text",
+    "tuple_type": "has to be a list",
+    "model_type": "has to be an object in braces",
+    "model_attributes_type": "has to be an object in braces",
+    "dataclass_type": "has to be an object in braces",
+    "mapping_type": "has to be an object in braces",
+    "dict_type": "has to be an object in braces",
+    "int_type": "has to be a whole number",
+    "int_parsing": "has to be a whole number",
+    "int_from_float": "has to be a whole number",
+}
+_SAYS_ALL = ("missing", "string_too_short", "too_short")
 _KINDS = {"str": "text", "bool": "true or false", "float": "a number", "tuple[str, ...]": "a list of texts"}
 
 
@@ -95,18 +111,19 @@ def _faults(model: type[BaseModel], row: Row, errors: Sequence[ErrorDetails]) ->
 
 
 def _alternatives(errors: Sequence[ErrorDetails]) -> str:
-    kinds = [_KINDS[part] for error in errors for part in error["loc"] if part in _KINDS]
-    return f"has to be {', '.join(dict.fromkeys(kinds))}{_got(errors[0])}."
+    kinds = dict.fromkeys(_KINDS[str(part)] for error in errors for part in error["loc"] if part in _KINDS)
+    *others, last = kinds
+    return f"has to be {', '.join(others)} or {last}{_got(errors[0])}."
 
 
 def _what(model: type[BaseModel], path: tuple[int | str, ...], error: ErrorDetails) -> str:
     if error["type"] in _UNKNOWN:
         names = _fields(model, path[:-1])
         return f"is not a field of this format.{nearest(str(path[-1]), names)} Fields: {', '.join(names)}."
-    if error["type"] == "missing":
-        return "is missing; it has to be there."
     if error["type"] == "value_error":
         return error["msg"].removeprefix("Value error, ") + "."
+    if error["type"] in _WHAT:
+        return f"{_WHAT[error['type']]}{'' if error['type'] in _SAYS_ALL else _got(error)}."
     return f"{error['msg'].replace('Input should', 'has to', 1)}{_got(error)}."
 
 
@@ -120,7 +137,7 @@ def _fields(model: type, path: Iterable[int | str]) -> tuple[str, ...]:
     at: type = model
     for part in path:
         if isinstance(part, str):
-            at = next(_classes(at.__annotations__[part]), at)
+            at = next(_classes(at.__annotations__.get(part)), at)
     return tuple(at.model_fields) if issubclass(at, BaseModel) else tuple(at.__annotations__)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from evals.errors import SuiteUnreadable
 from evals.reading import Fault, Place, Row
 
+MOST_DIGITS = 300
+
 
 def lines(file: Path) -> Iterator[tuple[Place, str]]:
     """The lines of a UTF-8 file that are not blank, each with its place. Raises SuiteUnreadable.
@@ -33,8 +35,13 @@ def text(file: Path) -> str:
 
 def rows(file: Path) -> Iterator[Row | Fault]:
     """The JSON objects of a JSON Lines file; a line that is none is a fault. Raises SuiteUnreadable."""
+    if _is_one_document(text(file)):
+        raise SuiteUnreadable(
+            f"{file} is one JSON document over several lines. A suite is JSON Lines: write one object a "
+            "line, without a list around them."
+        )
     for place, line in lines(file):
-        yield _row(place, line)
+        yield from _row(place, line)
 
 
 def first(file: Path) -> dict[str, object] | None:
@@ -42,26 +49,49 @@ def first(file: Path) -> dict[str, object] | None:
     return next((row.content for row in rows(file) if isinstance(row, Row)), None)
 
 
-def _row(place: Place, line: str) -> Row | Fault:
+def _row(place: Place, line: str) -> Iterator[Row | Fault]:
+    """The object of a line, or every fault of its JSON."""
     try:
-        content = json.loads(
-            line, object_pairs_hook=_once, parse_constant=_refused, parse_float=_finite, parse_int=_whole
-        )
-        if "\\u" in line:
-            json.dumps(content, ensure_ascii=False).encode()
+        content = json.loads(line, object_pairs_hook=_once, parse_int=_whole)
+        faults = [Fault(place=place, field=field, what=what) for field, what in _unusable(content)]
     except json.JSONDecodeError as error:
         what = f"is not JSON ({error.msg} at character {error.pos + 1}). Write one JSON object a line."
-        return Fault(place=place, what=what)
-    except UnicodeEncodeError:
-        return Fault(place=place, what="holds half of a character (\\ud800 to \\udfff without its pair).")
+        faults = [Fault(place=place, what=what)]
     except RecursionError:
-        return Fault(place=place, what="is nested too deeply. Write one flat JSON object a line.")
+        faults = [Fault(place=place, what="is nested too deeply. Write one flat JSON object a line.")]
     except ValueError as error:
-        return Fault(place=place, what=f"{error}.")
-    if not isinstance(content, dict):
+        faults = [Fault(place=place, what=f"{error}.")]
+    if faults:
+        yield from faults
+    elif isinstance(content, dict):
+        yield Row(place=place, content=content)
+    else:
         what = f"has to be a JSON object, not {type(content).__name__}. Write one case a line, in braces."
-        return Fault(place=place, what=what)
-    return Row(place=place, content=content)
+        yield Fault(place=place, what=what)
+
+
+def _is_one_document(whole: str) -> bool:
+    start = whole.lstrip()
+    if not start.startswith("[") and start.partition("\n")[0].strip() != "{":
+        return False
+    try:
+        json.loads(whole)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _unusable(content: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """What Python's JSON reader lets through and no text or score can hold, with its path."""
+    if isinstance(content, float) and not isfinite(content):
+        yield path, "has to be a number that is finite; leave out what is not known, or write null."
+    elif isinstance(content, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in content):
+            yield path, "holds half of a character (\\ud800 to \\udfff without its pair)."
+    elif isinstance(content, dict | list):
+        parts = content.items() if isinstance(content, dict) else enumerate(content)
+        for name, part in parts:
+            yield from _unusable(part, f"{path}.{name}" if path else str(name))
 
 
 def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -73,17 +103,9 @@ def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     return content
 
 
-def _refused(word: str) -> object:
-    raise ValueError(f"{word} is not JSON; leave out what is not known, or write null")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not isfinite(number):
-        raise ValueError(f"the number {digits[:20]} is too large")
-    return number
-
-
 def _whole(digits: str) -> int:
-    _finite(digits)
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(
+            f"a number has {len(digits)} digits, more than any figure; the most are {MOST_DIGITS}"
+        )
     return int(digits)

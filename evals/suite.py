@@ -74,7 +74,7 @@ def read_suite(source: Path | str, *, format: str | None = None) -> Suite:
     many more there are.
     """
     path = _located(source)
-    how = named(format) if format else recognised(path)
+    how = named(format, path) if format else recognised(path)
     return Suite(path.stem if path.is_file() else path.resolve().name, _sound(how.read(path), path))
 
 

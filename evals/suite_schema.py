@@ -5,8 +5,8 @@ With it an editor completes and checks a case while it is written. In VS Code, f
 
     "json.schemas": [{"fileMatch": ["*.case.json"], "url": "./evals/suite.schema.json"}]
 
-JSON Schema can't say that ids are not repeated, that a labelled sentence stands in its draft, and that a gold
-place points somewhere; `read_suite` does.
+It does not say that ids are not repeated, which roles a message can have, that a labelled sentence stands in
+its draft, and that a gold place points somewhere; `read_suite` does.
 """
 
 import json
