@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from evals.glossary import Glossary, share
 from evals.run import Figure
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure as Plot
 
 BLUE, ORANGE, GREY = "#3f7fd1", "#c46a14", "#7d8590"
-SCALE = ((0.0, "#a8541a"), (0.5, "#f0e2cf"), (1.0, "#1f5fa8"))
-"""From poor to good. Told apart by people who see no red or green; the number stands in each cell."""
+SCALE = ((0.0, "#f0a465"), (0.5, "#f6ecdc"), (1.0, "#8dbbf0"))
+"""From poor to good, told apart by people who see no red or green, and light enough for dark numbers."""
+DARK = "#14171b"
 TAGS = 30
 """Tags that the chart by tag shows; the table has all."""
 COLUMNS = 8
@@ -80,7 +82,7 @@ def forest(figures: Sequence[Figure], glossary: Glossary, *, before: Sequence[Fi
     earlier = {f.metric: f for f in before if glossary.is_scale(f)}
     rows = list(range(len(kept)))
     old = [(row, earlier[f.metric]) for row, f in zip(rows, kept, strict=True) if f.metric in earlier]
-    labels = [f"<b>{escape(glossary.title(f.metric))}</b>" for f in kept]
+    labels = [f"<b>{_label(glossary.title(f.metric), 30)}</b>" for f in kept]
     notes = [_counts(f, glossary) for f in kept]
 
     def draw(*, narrow: bool) -> str:
@@ -110,7 +112,7 @@ def shifts(differences: Sequence[Shift], glossary: Glossary) -> Chart | None:
     told.sort(key=lambda d: ((d.value or 0) * (1 if glossary.rises(d.metric) else -1), d.metric))
     ends = [abs(end) for d in told for end in (d.value, d.low, d.high) if end is not None]
     reach = max(*ends, 0.05) * 1.1
-    labels = [f"<b>{escape(glossary.title(d.metric))}</b>" for d in told]
+    labels = [f"<b>{_label(glossary.title(d.metric), 30)}</b>" for d in told]
     notes = [_gap(d) for d in told]
 
     def draw(*, narrow: bool) -> str:
@@ -144,7 +146,7 @@ def by_tag(
             z=[[None if f is None else f.value for f in line] for line in cells],
             text=[["" if f is None else f"{glossary.value(f)} of {f.total}" for f in line] for line in cells],
             texttemplate="%{text}",
-            textfont={"size": 12},
+            textfont={"size": 12, "color": DARK},
             x=list(range(len(columns))),
             y=list(range(len(rows))),
             zmin=0,
@@ -158,8 +160,10 @@ def by_tag(
     )
     _frame(plot, height=90 + 28 * len(rows), left=270, top=56)
     titles = [_folded(glossary.title(name)) for name in columns]
-    plot.update_xaxes(tickvals=list(range(len(columns))), ticktext=titles, side="top", showgrid=False)
-    names = [f"{escape(_cut(tag))} <i>({sizes.get(tag, 0)})</i>" for tag in rows]
+    plot.update_xaxes(
+        tickvals=list(range(len(columns))), ticktext=titles, side="top", showgrid=False, tickangle=0
+    )
+    names = [f"{_label(tag, 30)} <i>({sizes.get(tag, 0)})</i>" for tag in rows]
     plot.update_yaxes(
         tickvals=list(range(len(rows))), ticktext=names, range=[len(rows) - 0.5, -0.5], showgrid=False
     )
@@ -262,18 +266,22 @@ def _gap(difference: Shift) -> str:
     points = 0.0 if difference.value is None else difference.value
     plural = "" if difference.cases == 1 else "s"
     signed = f"{'+' if points > 0 else ''}{share(points).removesuffix(' %')}"
+    signed = signed.replace("-", "−")
     return f"{signed} points · {difference.cases} case{plural}"
 
 
-def _cut(text: str, limit: int = 32) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def _label(text: str, limit: int) -> str:
+    """A name as plotly draws it: cut, without what turns the direction of writing, and with no markup."""
+    visible = "".join(sign for sign in text if category(sign) not in {"Cc", "Cf"})
+    cut = visible if len(visible) <= limit else visible[: limit - 1].rstrip() + "…"
+    return escape(cut, quote=False)
 
 
 def _folded(text: str) -> str:
     """A column's title on two lines at most, about as long as each other."""
-    words = _cut(text, 40).split(" ")
+    words = text.split()
     middle = (len(words) + 1) // 2
-    return "<br>".join(escape(" ".join(part)) for part in (words[:middle], words[middle:]) if part)
+    return "<br>".join(_label(" ".join(part), 16) for part in (words[:middle], words[middle:]) if part)
 
 
 def _json(plot: "Plot") -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Protocol, Self
 
-from evals.metric import Better, Metric, Summary
+from evals.metric import Better, Summary
 from evals.run import Figure
 from evals.score import Score
 
@@ -28,14 +28,33 @@ def share(value: float) -> str:
     return f"{whole} %"
 
 
+class Described(Protocol):
+    """What a report has to know of a metric; `Metric` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def definition(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def summary(self) -> Summary: ...
+    @property
+    def better(self) -> Better: ...
+    @property
+    def unit(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Glossary:
     """The metrics of a report by name. A metric that is not among them is shown by its name."""
 
-    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    metrics: Mapping[str, Described] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, metrics: Sequence[Metric]) -> Self:
+    def of(cls, metrics: Sequence[Described]) -> Self:
         """The glossary of these metrics."""
         return cls({metric.name: metric for metric in metrics})
 

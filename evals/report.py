@@ -14,11 +14,12 @@ from pathlib import Path
 from evals.chart import Chart, Shift, by_tag, forest, shifts
 from evals.exhibit import Exhibit, exhibit
 from evals.finding import Finding, Standing, findings, standing
-from evals.glossary import Glossary, number, share
-from evals.metric import Metric
+from evals.glossary import Described, Glossary, number, share
 from evals.run import Figure, Run
 
 PAGE = Path(__file__).parent / "page"
+FIRST = 'document.documentElement.classList.add("scripted")'
+"""Runs before the page is read, so that what needs no layout gets none."""
 CHUNK = 64
 """Pieces of the page that are written at once."""
 
@@ -46,7 +47,7 @@ def write_report(
     file: Path,
     *,
     baseline: Run | None = None,
-    metrics: Sequence[Metric] = (),
+    metrics: Sequence[Described] = (),
     differences: Sequence[Shift] = (),
 ) -> None:
     """Write the report of a run; with a `baseline`, each case stands beside what the baseline said to it.
@@ -65,7 +66,7 @@ def write_report(
 
 
 def write_comparison(
-    a: Run, b: Run, file: Path, *, metrics: Sequence[Metric] = (), differences: Sequence[Shift] = ()
+    a: Run, b: Run, file: Path, *, metrics: Sequence[Described] = (), differences: Sequence[Shift] = ()
 ) -> None:
     """Write the report of `b` beside `a`, the earlier one. `differences` are paired, `b` less `a`."""
     write_report(b, file, baseline=a, metrics=metrics, differences=differences)
@@ -84,9 +85,7 @@ def _page(run: Run, baseline: Run | None, glossary: Glossary, differences: Seque
         undefined=StrictUndefined,
     )
     charts = _charts(run, baseline, glossary, differences)
-    scripts = [_read("report.js")]
-    if charts:
-        scripts = [get_plotlyjs(), *scripts]
+    scripts = [FIRST, *([get_plotlyjs()] if charts else []), _read("report.js")]
     found = findings(run, glossary)
     names = _names(run, baseline)
     stream = environment.get_template("report.html.j2").stream(
@@ -108,6 +107,7 @@ def _page(run: Run, baseline: Run | None, glossary: Glossary, differences: Seque
         index=Markup(_index(run, baseline, glossary, found)),
         exhibits=_exhibits(run, baseline, glossary, names),
         groups=_groups(run),
+        left_out=_left_out(run, baseline),
     )
     stream.enable_buffering(CHUNK)
     return stream
@@ -186,7 +186,7 @@ def _shift(shift: Shift | None, figure: Figure, glossary: Glossary) -> str:
 
     def signed(value: float) -> str:
         text = share(value).removesuffix(" %") if rate else number(value, "")
-        return f"+{text}" if value > 0 else text
+        return f"+{text}" if value > 0 else text.replace("-", "−")
 
     unit = " points" if rate else f" {glossary.unit(figure.metric)}".rstrip()
     if shift.low is None or shift.high is None:
@@ -205,6 +205,12 @@ def _shifted(differences: Sequence[Shift], glossary: Glossary) -> tuple[str, ...
     return tuple(
         glossary.title(shift.metric) for shift in differences if _verdict(shift, glossary) == "worse"
     )
+
+
+def _left_out(run: Run, baseline: Run | None) -> int:
+    """Cases that only the baseline has."""
+    here = {result.case.id for result in run.results}
+    return sum(result.case.id not in here for result in baseline.results) if baseline else 0
 
 
 def _tags(run: Run) -> Mapping[str, Mapping[str, Figure]]:

@@ -25,9 +25,9 @@ class Piece:
 def reworded(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
     """Both texts, given as lines, each as the pieces of its lines: (before, after).
 
-    Joined, the pieces of a line are the line.
+    Joined, the pieces of a line are the line. Where one text is empty nothing is marked: all of it is other.
     """
-    if list(before) == list(after):
+    if not before or not after or list(before) == list(after):
         return tuple(tuple((Piece(line),) for line in text) for text in (before, after))
     old, new = (_END.join(line.replace(_END, " ") for line in text) for text in (before, after))
     cut = _WORD if max(len(_WORD.findall(text)) for text in (old, new)) <= LIMIT else _LINE

@@ -1,7 +1,6 @@
 "use strict";
 // Filters with their state in the address (#q=…&tag=…), cases shown a hundred at a time, and the charts.
 (() => {
-  document.documentElement.classList.add("scripted");
   const STEP = 100;
   const $ = (id) => document.getElementById(id);
   const form = $("filters");
@@ -13,10 +12,26 @@
   let limit = STEP;
   let opened = false;
 
-  const textOf = (card) => {
-    if (!texts.has(card)) texts.set(card, card.textContent.toLowerCase());
+  // A case's body waits in a noscript, as text that was escaped when the page was written.
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
+  const plain = (html) => html.replace(/<[^>]*>/g, " ").replace(/&(?:lt|gt|#34|#39|amp);/g, (name) => ENTITIES[name]);
+
+  function fill(card) {
+    const waiting = card.querySelector("noscript");
+    if (!waiting) return;
+    textOf(card);
+    waiting.insertAdjacentHTML("afterend", waiting.textContent);
+    waiting.remove();
+  }
+
+  function textOf(card) {
+    if (!texts.has(card)) {
+      const waiting = card.querySelector("noscript");
+      const head = card.querySelector("summary").textContent;
+      texts.set(card, `${head} ${plain(waiting.textContent)}`.toLowerCase());
+    }
     return texts.get(card);
-  };
+  }
 
   const fields = [...form.elements].filter((field) => field.name);
 
@@ -104,6 +119,7 @@
   function reveal(card) {
     if (!card) return;
     card.hidden = false;
+    fill(card);
     const details = card.querySelector("details");
     details.open = true;
     card.scrollIntoView();
@@ -128,12 +144,22 @@
     opened = !opened;
     event.currentTarget.textContent = opened ? "Close all shown" : "Open all shown";
     event.currentTarget.setAttribute("aria-pressed", String(opened));
-    for (const card of list.children) if (!card.hidden) card.querySelector("details").open = opened;
+    for (const card of list.children) {
+      if (card.hidden) continue;
+      fill(card);
+      card.querySelector("details").open = opened;
+    }
   });
+  list.addEventListener("click", (event) => {
+    const summary = event.target.closest(".case > details > summary");
+    if (summary) fill(summary.closest(".case")); // before it opens, so that nothing flickers
+  });
+  list.addEventListener("toggle", (event) => fill(event.target.closest(".case")), true);
   addEventListener("hashchange", restore);
 
   sort();
   show();
+  document.documentElement.classList.add("ready");
   if (location.hash) restore();
 
   // Charts. Colours of text and lines come from the style sheet.
@@ -144,9 +170,10 @@
     if (typeof Plotly === "undefined") return;
     for (const plot of plots) {
       const room = width || plot.parentElement.clientWidth;
-      const narrow = room < 640;
+      const narrow = room < 720;
       const drawing = JSON.parse($(`${plot.dataset.chart}-${narrow ? "narrow" : "wide"}`).textContent);
-      const wide = width ? room : Math.max(room, Number(plot.dataset.width));
+      const wide = Math.max(room, Number(plot.dataset.width));
+      plot.style.zoom = width ? room / wide : ""; // paper can't be scrolled
       plot.style.width = `${wide}px`;
       drawing.layout.width = wide;
       Plotly.react(plot, drawing.data, drawing.layout, { displayModeBar: false, staticPlot: true });
