@@ -216,7 +216,7 @@ def _same(expected: Value | None, read: Value | None) -> bool:
 def _rows(result: Result, baseline: Result | None, glossary: Glossary) -> tuple[ScoreRow, ...]:
     """The scores of a case, what is short first; then those that only the baseline has."""
     before = {score.metric: score for score in baseline.scores} if baseline else {}
-    now = [_row(score, before.get(score.metric), glossary) for score in worst_first(result.scores, glossary)]
+    now = [_row(score, before.get(score.metric), glossary) for score in worst_first(result, glossary)]
     gone = [_row(None, score, glossary) for name, score in before.items() if result.score(name) is None]
     return (*now, *gone)
 

@@ -1,6 +1,6 @@
 """Finding: something in a run that a person should look at, in words, with the cases that show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ class Standing(StrEnum):
     UNSCORED = "unscored"
     """Nothing was short, and something could not be scored."""
     FULL = "full"
-    """Every score has full marks."""
+    """Nothing to look at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,9 @@ _KINDS: Mapping[str, _Kind] = {
         "answer quotes what is not in its source",
         "answers quote what is not in their source",
     ),
-    "failures": _Kind(Standing.FAILED, "case on which the system failed", "cases on which the system failed"),
+    "tasks_done": _Kind(
+        Standing.FAILED, "case on which the system failed", "cases on which the system failed"
+    ),
     "unwarranted_refusal": _Kind(
         Standing.SHORT,
         "question was refused that the guideline answers",
@@ -97,6 +99,21 @@ _KINDS: Mapping[str, _Kind] = {
         "questions had their facts misread",
     ),
     "pass_rate": _Kind(Standing.SHORT, "good draft was blocked", "good drafts were blocked"),
+    "asks_for": _Kind(
+        Standing.SHORT,
+        "reply does not ask for the fact that decides",
+        "replies do not ask for the fact that decides",
+    ),
+    "sentence_agreement": _Kind(
+        Standing.SHORT,
+        "draft has a sentence that was judged otherwise than people judge it",
+        "drafts have sentences that were judged otherwise than people judge them",
+    ),
+    "citation_precision": _Kind(
+        Standing.SHORT,
+        "answer cites what does not bear on its statement",
+        "answers cite what does not bear on their statements",
+    ),
     "recall_at_20": _Kind(
         Standing.SHORT,
         "question whose passage was not among the first 20 found",
@@ -105,8 +122,10 @@ _KINDS: Mapping[str, _Kind] = {
 }
 """In the order in which they are told. Other metrics are told by their title, after these."""
 
-_QUIET = frozenset({"ndcg_at_10", "mrr_at_10", "recall_at_1", "recall_at_5", "right_document_at_5"})
-"""Rankings that are short for many a good case: `recall_at_20` speaks for them."""
+_QUIET = frozenset(
+    {"ndcg_at_10", "mrr_at_10", "recall_at_1", "recall_at_5", "right_document_at_5", "label_agreement"}
+)
+"""Short for many a good case: `recall_at_20` and `sentence_agreement` speak for them."""
 
 
 def findings(run: Run, glossary: Glossary) -> tuple[Finding, ...]:
@@ -124,45 +143,43 @@ def findings(run: Run, glossary: Glossary) -> tuple[Finding, ...]:
 def standing(result: Result, glossary: Glossary) -> Standing:
     """Where one case stands: the worst that its scores say of it."""
     found = [_KINDS[name].standing if name in _KINDS else Standing.SHORT for name in _names(result, glossary)]
-    if any(glossary.is_short(score) for score in result.scores if score.metric not in _QUIET):
-        found.append(Standing.SHORT)
     if any(score.value is None for score in result.scores):
         found.append(Standing.UNSCORED)
     return min(found, key=list(Standing).index, default=Standing.FULL)
 
 
-def worst_first(scores: Sequence[Score], glossary: Glossary) -> tuple[Score, ...]:
-    """Scores as a reader needs them: what is wrong, what is short, what was not scored, the rest."""
+def worst_first(result: Result, glossary: Glossary) -> tuple[Score, ...]:
+    """A result's scores: what is wrong, what is short, what was not scored, the rest."""
 
     def rank(score: Score) -> int:
         if glossary.is_short(score):
-            kind = _KINDS.get(score.metric)
+            kind = _KINDS.get(_name(score, result))
             return list(Standing).index(kind.standing if kind else Standing.SHORT)
         return len(Standing) - (score.value is None)
 
-    return tuple(sorted(scores, key=rank))
+    return tuple(sorted(result.scores, key=rank))
 
 
 def _names(result: Result, glossary: Glossary) -> tuple[str, ...]:
     """The kinds of findings that a result shows, each once."""
-    short = [
-        score.metric for score in result.scores if glossary.is_short(score) and score.metric not in _QUIET
-    ]
-    names = [_behaviour(result) if name == "behaviour_accuracy" else name for name in short]
+    short = [score for score in result.scores if glossary.is_short(score) and score.metric not in _QUIET]
+    names = [_name(score, result) for score in short]
     if result.response.failed:
-        names.append("failures")
+        names.append("tasks_done")
     return tuple(dict.fromkeys(names))
 
 
-def _behaviour(result: Result) -> str:
-    """Which way a behaviour was missed."""
+def _name(score: Score, result: Result) -> str:
+    """The kind of finding that a short score is: for behaviour, which way it was missed."""
+    if score.metric != "behaviour_accuracy":
+        return score.metric
     expected, reply = result.case.behaviour, result.response.reply
     if expected is not None and reply is not None:
         if reply.behaviour is Behaviour.ANSWER:
             return "unwarranted_answer"
         if expected is Behaviour.ANSWER and reply.behaviour is Behaviour.ABSTAIN:
             return "unwarranted_refusal"
-    return "behaviour_accuracy"
+    return score.metric
 
 
 def _finding(name: str, cases: tuple[int, ...], glossary: Glossary) -> Finding:

@@ -170,10 +170,10 @@
     if (typeof Plotly === "undefined") return;
     for (const plot of plots) {
       const room = width || plot.parentElement.clientWidth;
-      const narrow = room < 720;
+      const narrow = !width && room < 720;
       const drawing = JSON.parse($(`${plot.dataset.chart}-${narrow ? "narrow" : "wide"}`).textContent);
-      const wide = Math.max(room, Number(plot.dataset.width));
-      plot.style.zoom = width ? room / wide : ""; // paper can't be scrolled
+      const wide = Math.max(room, Number(plot.dataset.width), width ? 960 : 0);
+      plot.style.zoom = width ? room / wide : ""; // paper can't be scrolled: all of it, smaller
       plot.style.width = `${wide}px`;
       drawing.layout.width = wide;
       Plotly.react(plot, drawing.data, drawing.layout, { displayModeBar: false, staticPlot: true });
