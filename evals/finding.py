@@ -20,7 +20,7 @@ class Standing(StrEnum):
     SHORT = "short"
     """Something is missing, or was refused or blocked without need."""
     UNSCORED = "unscored"
-    """Nothing was short, and something could not be scored."""
+    """Nothing was short, and something could not be scored. Time and cost don't count here."""
     FULL = "full"
     """Nothing to look at."""
 
@@ -143,7 +143,7 @@ def findings(run: Run, glossary: Glossary) -> tuple[Finding, ...]:
 def standing(result: Result, glossary: Glossary) -> Standing:
     """Where one case stands: the worst that its scores say of it."""
     found = [_KINDS[name].standing if name in _KINDS else Standing.SHORT for name in _names(result, glossary)]
-    if any(score.value is None for score in result.scores):
+    if any(score.value is None and not glossary.unit(score.metric) for score in result.scores):
         found.append(Standing.UNSCORED)
     return min(found, key=list(Standing).index, default=Standing.FULL)
 
