@@ -124,8 +124,12 @@ class Exhibit:
 def exhibit(
     result: Result, *, index: int, names: Sequence[str], glossary: Glossary, baseline: Result | None
 ) -> Exhibit:
-    """Lay out one case. `names` are the systems', the baseline's first where there is one."""
+    """Lay out one case. `names` are the systems', the baseline's first where there is one.
+
+    `baseline` is None where there is none, or where it lacks this case.
+    """
     results = [result] if baseline is None else [baseline, result]
+    names = names[-len(results) :]
     texts = [
         [said.text for said in each.response.reply.statements] if each.response.reply else []
         for each in results
