@@ -1,12 +1,13 @@
 """Citation: whether what an answer cites carries what it says, and is quoted as it stands on record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.case import Case, Task
-from evals.entailment import Asked, Entailment
+from evals.entailment import Asked, Entailment, Finding
 from evals.instruments import Instruments
 from evals.metric import Metric, Summary
+from evals.objection import objection
 from evals.premise import Premise
 from evals.response import Cited, Response, Said
 from evals.score import Score, counted, not_scored
@@ -46,7 +47,8 @@ def citation_recall(instruments: Instruments) -> Metric:
         title="Citation recall",
         definition=(
             "Of the statements with clinical content, the share that all their cited quotes together entail; "
-            "a statement without a citation is not entailed. Entailment is the grounding of the rule core."
+            "a statement without a citation is not entailed. Entailment is the grounding of the rule core; "
+            "what the rules on the cited passages forbid, or miss, is not entailed."
         ),
         source=_ALCE,
         summary=Summary.RATE,
@@ -134,23 +136,25 @@ def _weighed(
     if reply is None:
         return undone(metric, response, Task.ANSWER)
     asked = instruments.entailer.asked(case.question, case.history)
-    cited = {each.n: _premise(instruments, each) for each in reply.citations}
+    cited = {each.n: each for each in reply.citations}
     said = [each for each in reply.statements if instruments.entailer.readable(asked, each.text).readable]
     if not said:
         return not_scored(metric, _NOTHING_SAID)
     return tuple(_weigh(instruments, asked, each, cited) for each in said)
 
 
-def _weigh(instruments: Instruments, asked: Asked, said: Said, cited: Mapping[int, Premise]) -> _Weighed:
+def _weigh(instruments: Instruments, asked: Asked, said: Said, cited: Mapping[int, Cited]) -> _Weighed:
     numbers = tuple(dict.fromkeys(said.citations))
-
     items = _items(said.text)
 
     def carried(chosen: tuple[int, ...], text: str = said.text) -> Entailment:
-        premises = tuple(cited[n] for n in chosen if n in cited)
+        premises = tuple(_premise(instruments, cited[n]) for n in chosen if n in cited)
         return instruments.entailer.entails(asked, premises, text)
 
     whole = carried(numbers)
+    passages = frozenset(cited[n].passage_id or "" for n in numbers if n in cited)
+    if whole.supported and (against := objection(instruments, asked, said.text, passages=passages)):
+        whole = replace(whole, finding=Finding.UNSUPPORTED, reason=against)
 
     def relevant(n: int) -> tuple[bool, str]:
         if n not in cited:
