@@ -1,7 +1,8 @@
 """Core: the deterministic rule core as one object; the only door that other packages use."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +34,7 @@ _CHOICES = 16
 class Core:
     """Facts, rules and grounding over one set of sources. Built by `load`; nothing in it changes
     afterwards. `guidelines` are the ids that a check can keep to, and `within` gives the checker that does.
+    `claims` are the sentences written beside passages, by passage id.
     """
 
     lexicon: Lexicon
@@ -41,6 +43,7 @@ class Core:
     checker: Checker
     guidelines: tuple[str, ...]
     within: Callable[[frozenset[str]], Checker]
+    claims: Mapping[str, tuple[str, ...]]
 
     @classmethod
     @building()
@@ -57,7 +60,8 @@ class Core:
         cited = [source for source in sources if source.guideline in ids]
         base = load_rules(folders, cited, concepts=concepts)
         reader = Reader(lexicon)
-        library = Library(sources, reader, claims(folders))
+        said = claims(folders)
+        library = Library(sources, reader, said)
         reader.known = library.stems
         facts = FactReader(base.variables)
         checker = Checker(
@@ -67,7 +71,8 @@ class Core:
             rules_hash=base.rules_hash,
         )
         guidelines = tuple(dict.fromkeys((*ids, *(source.guideline for source in sources))))
-        return cls(lexicon, base, facts, checker, guidelines, lru_cache(maxsize=_CHOICES)(checker.within))
+        within = lru_cache(maxsize=_CHOICES)(checker.within)
+        return cls(lexicon, base, facts, checker, guidelines, within, said)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -100,6 +105,18 @@ class Core:
         context = self.read(question, history)
         stand = checker.stands.of(context.values())
         return checker.check(question=question, answer=answer, context=context, outcomes=stand.outcomes)
+
+    def over(
+        self, sources: Sequence[Source], *, claims: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Checker:
+        """A checker that reads as this core does, without rules, over other texts: whether these carry a
+        statement. `claims` maps their ids to sentences that follow from them. This core does not change.
+        """
+        whole = self.checker.grounder
+        apart = copy(whole.reader)  # a library tells its reader which short forms it defines
+        library = Library(sources, apart, dict(claims or {}))
+        library.reader = whole.reader.knowing(library.stems, apart.short)
+        return replace(self.checker, grounder=Grounder(library, library.reader, whole.population), rules=())
 
     def _checker(self, guidelines: Sequence[str]) -> Checker:
         if unknown := [name for name in guidelines if name not in self.guidelines]:

@@ -1,6 +1,7 @@
 """Reader: turns a sentence into a reading, by the same steps for guideline text and for answers."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -166,6 +167,17 @@ class Reader:
                 self._grammar.add(phrase, role)
         self.read = lru_cache(maxsize=20000)(self._read)
         self._spelling = Spelling(lexicon)
+
+    def knowing(self, known: frozenset[str], short: Mapping[str, tuple[Token, ...]]) -> "Reader":
+        """A reader that knows further words and short forms as well; this one, where they are nothing new.
+        What this one knows already goes before, and does not change."""
+        if known <= self.known and short.keys() <= self.short.keys():
+            return self
+        twin = copy(self)
+        twin.known = self.known | known
+        twin.short = {**short, **self.short}
+        twin.read = lru_cache(maxsize=2000)(twin._read)
+        return twin
 
     def _read(self, sentence: str) -> Reading:
         """The reading of one sentence."""
