@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ PATIENCE = 120.0
 """Seconds that one answer may take."""
 TRIES = 2
 """Times that a call that failed is repeated, by the provider's own client."""
+SHOWN = 300
+"""Characters of a provider's own message that are shown."""
 ABSTAINS = "CANNOT ANSWER"
 ASKS = "NEED:"
 _AROUND = "*_#`\"' \t"
@@ -120,11 +123,13 @@ class ModelSystem:
         return Usage(sent=sent, written=written, cost=self._prices.cost(sent=sent, written=written))
 
     def _why(self, error: Exception) -> str:
-        said = " ".join(str(error).split())[:300]
-        cause = f" ({error.__cause__})" if error.__cause__ else ""
+        said = textwrap.shorten(str(error), SHOWN)
+        beneath = str(error.__cause__ or "")
+        cause = f", from {beneath}" if beneath and beneath not in said and said not in beneath else ""
         at = self._endpoint.url or f"the API of {self._endpoint.provider}"
         return (
-            f"The model {self._endpoint.model} at {at} did not answer: {type(error).__name__}: {said}{cause}. "
+            f"The model {self._endpoint.model} at {at} did not answer "
+            f"({type(error).__name__}: {said}{cause}). "
             "See that it runs, that the address ends as its API wants it (often /v1) and that the key is set."
         )
 
@@ -138,7 +143,7 @@ def read_reply(text: str) -> Reply:
     line = first.strip(_AROUND)
     if line.rstrip(".").upper() == ABSTAINS:
         reason = " ".join(rest.split()) or None
-        return Reply(behaviour=Behaviour.ABSTAIN, statements=_statements(rest), reason=reason)
+        return Reply(behaviour=Behaviour.ABSTAIN, statements=_statements(rest), reason=reason, asks_for=())
     if line.upper().startswith(ASKS):
         facts = (fact.strip(_AROUND + ".") for fact in line[len(ASKS) :].split(";"))
         names = tuple("_".join(fact.lower().replace("-", " ").split()) for fact in facts if fact)
