@@ -14,6 +14,7 @@ from answering.holdings import Holdings
 from answering.inquiry import Inquiry
 from answering.line import Line
 from answering.missing import as_questions, missing_facts
+from answering.parts import WHOLE, Parts
 from answering.provenance import answer_id, provenance
 from answering.standing import Standing
 from answering.warnings import warnings_of
@@ -25,11 +26,17 @@ NEAREST = 3
 _NO_NEAREST = frozenset({Reason.REFUSED, Reason.NOT_CLINICAL})
 
 
-def assemble(
-    checked: Checked, inquiry: Inquiry, holdings: Holdings, *, waiting: Sequence[Standing], instructs: bool
+def assemble(  # noqa: PLR0913  (what an answer is put together from)
+    checked: Checked,
+    inquiry: Inquiry,
+    holdings: Holdings,
+    *,
+    waiting: Sequence[Standing],
+    instructs: bool,
+    parts: Parts = WHOLE,
 ) -> Answer:
     """An answer, or a request for the facts that `waiting` rules need, with what would follow from each."""
-    if not checked.report.passed:
+    if parts.checks and not checked.report.passed:
         raise Unchecked(why=checked.report.why)
     numbering = Numbering(holdings.stored)
 

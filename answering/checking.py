@@ -7,6 +7,7 @@ from answering.citations import unfounded, whole, within
 from answering.errors import QuoteMismatch, Unchecked
 from answering.inquiry import Inquiry
 from answering.line import Block, Line, Outline
+from answering.parts import WHOLE, Parts
 from answering.quoting import SHORT
 from answering.seams import RuleCore
 from answering.wording import TITLES
@@ -20,7 +21,10 @@ ROUNDS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """An outline that passed as a whole. `verdicts` are per line; `rejected` is what had to go, and why."""
+    """An outline that passed as a whole. `verdicts` are per line; `rejected` is what had to go, and why.
+
+    Where the rule core is switched off, the outline need not have passed, and `report` says so.
+    """
 
     outline: Outline
     verdicts: Mapping[Line, Verdict]
@@ -28,20 +32,31 @@ class Checked:
     report: Report
 
 
-def check(outline: Outline, *, inquiry: Inquiry, core: RuleCore, stored: Mapping[str, Passage]) -> Checked:
+def check(
+    outline: Outline,
+    *,
+    inquiry: Inquiry,
+    core: RuleCore,
+    stored: Mapping[str, Passage],
+    parts: Parts = WHOLE,
+) -> Checked:
     """Keep what passes, add what must be said. Raises `Unchecked` where nothing passes as a whole."""
     outline, rejected = _quoted(outline, stored)
+    if rejected and not parts.repairs:
+        raise Unchecked(why=rejected[0].reason)
     for _ in range(ROUNDS):
         if not outline.lines:
             break
         report, judged = judge(outline, inquiry, core)
-        if report.passed:
+        if report.passed or not parts.checks:
             return Checked(
                 outline=outline.led(),
                 verdicts={line: _verdict(found) for line, found in judged.items()},
                 rejected=tuple(rejected),
                 report=report,
             )
+        if not parts.repairs:
+            raise Unchecked(why=report.why)
         blocked = {line: bad for line, found in judged.items() if (bad := _bad(found))}
         rejected += [judgement for bad in blocked.values() for judgement in bad]
         outline = outline.replacing({line: line.instead for line in blocked})
@@ -88,6 +103,9 @@ def _bad(found: list[Judgement]) -> list[Judgement]:
 
 
 def _verdict(found: list[Judgement]) -> Verdict:
+    """The verdict on a line: where a part of it may not leave, the first such part's."""
+    if bad := _bad(found):
+        return bad[0].verdict
     supported = any(judgement.verdict is Verdict.SUPPORTED for judgement in found)
     return Verdict.SUPPORTED if supported else Verdict.NEUTRAL
 

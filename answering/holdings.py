@@ -8,6 +8,7 @@ from pathlib import Path
 
 from answering.errors import UnknownGuideline
 from answering.mentions import Mentions
+from answering.parts import WHOLE, Parts
 from answering.population import Populations
 from answering.ranking import Ranker
 from answering.seams import Finder, RuleCore, Shelf
@@ -86,8 +87,11 @@ class Stock:
         return self._held
 
 
-def open_stock(home: Path, embedder: str) -> Stock:
-    """Open a data home: index shipped packs where needed, then load retriever, record and rule core."""
+def open_stock(home: Path, embedder: str, *, parts: Parts = WHOLE, shipped: bool = True) -> Stock:
+    """Open a data home: index shipped packs where needed, then load retriever, record and rule core.
+
+    `shipped` False leaves the shipped packs out, with their rules and words: the home is taken as it is.
+    """
     from corpus.pack import shipped_packs  # noqa: PLC0415  (these pull in numpy and chromadb)
     from ingest.embedder import load_embedder  # noqa: PLC0415
     from ingest.home import Home  # noqa: PLC0415
@@ -98,12 +102,14 @@ def open_stock(home: Path, embedder: str) -> Stock:
 
     where = Home(home)
     model = load_embedder(embedder, where)
-    ensure(where, model)
+    packs = shipped_packs() if shipped else ()
+    if shipped:
+        ensure(where, model)
     record = Record.open(where)
-    finder = Retriever.open(where, model)
+    finder = Retriever.open(where, model, arms=parts.arms)
 
     def take() -> Holdings:
-        core = Core.load(shipped_packs(), record.passages(), cache=where.path / "vocabulary")
+        core = Core.load(packs, record.passages(), cache=where.path / "vocabulary")
         return Holdings.of(
             shelf=record,
             finder=finder,

@@ -12,6 +12,7 @@ from answering.composer import compose
 from answering.coverage import Gap, gap
 from answering.errors import Unchecked
 from answering.holdings import Stock, open_stock
+from answering.parts import WHOLE, Parts
 from answering.reading import read
 from answering.request import read_request
 from answering.seams import Finder, RuleCore, Shelf
@@ -22,13 +23,19 @@ from rules.verdict import Report
 class Pipeline:
     """Answers questions over one data home. Safe to call from several threads; same input, same bytes."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, stock: Stock, parts: Parts = WHOLE) -> None:
         self._stock = stock
+        self._parts = parts
 
     @classmethod
-    def open(cls, *, home: Path, embedder: str = "default") -> "Pipeline":
-        """Open a data home; shipped packs that are not indexed yet, or have changed, are indexed first."""
-        return cls(open_stock(home, embedder))
+    def open(
+        cls, *, home: Path, embedder: str = "default", parts: Parts = WHOLE, shipped: bool = True
+    ) -> "Pipeline":
+        """Open a data home; shipped packs that are not indexed yet, or have changed, are indexed first.
+
+        For evaluations: `parts` switches parts off, and `shipped` False leaves the shipped packs out.
+        """
+        return cls(open_stock(home, embedder, parts=parts, shipped=shipped), parts)
 
     def answer(self, ask: Ask) -> Answer:
         """Answer from passages and rules. Raises UnknownGuideline; what cannot be said is an abstention."""
@@ -45,11 +52,15 @@ class Pipeline:
         waiting = undecided(inquiry, ranking, holdings.mentions)
         outline = compose(inquiry, ranking, holdings.mentions, branches=waiting)
         try:
-            checked = check(outline, inquiry=inquiry, core=holdings.core, stored=holdings.stored)
+            checked = check(
+                outline, inquiry=inquiry, core=holdings.core, stored=holdings.stored, parts=self._parts
+            )
         except Unchecked:
             silent = Gap(reason=Reason.GUIDELINE_SILENT)
             return abstention(silent, inquiry, holdings)
-        return assemble(checked, inquiry, holdings, waiting=waiting, instructs=request.instructs)
+        return assemble(
+            checked, inquiry, holdings, waiting=waiting, instructs=request.instructs, parts=self._parts
+        )
 
     def check(
         self, *, question: str, answer: str, history: Sequence[Turn] = (), guidelines: Sequence[str] = ()
@@ -63,6 +74,11 @@ class Pipeline:
     def core(self) -> RuleCore:
         """The rule core."""
         return self._stock.current().core
+
+    @property
+    def rules_hash(self) -> str:
+        """The SHA-256 hex digest of the rules."""
+        return self._stock.current().rules_hash
 
     @property
     def retriever(self) -> Finder:

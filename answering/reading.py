@@ -26,7 +26,9 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
     """Everything that is known of a question before a word of the answer is written."""
     question = request.clinical or ask.question
     context = holdings.core.read(question, ask.history)
-    evidence = holdings.finder.search(_query(question, ask.history), k=CONSIDERED, guidelines=ask.guidelines)
+    evidence = holdings.finder.search(
+        search_query(question, ask.history), k=CONSIDERED, guidelines=ask.guidelines
+    )
     outcomes = holdings.core.outcomes(context)
     before = _before(ask.history, holdings)
     intent, asked, told = _asked(question, context, holdings)
@@ -45,7 +47,7 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
     )
 
 
-def _query(question: str, history: Sequence[Turn]) -> str:
+def search_query(question: str, history: Sequence[Turn]) -> str:
     """What to search for: the question, after the one before it where there is one."""
     earlier = [turn.content for turn in history if turn.role == "user"]
     return f"{earlier[-1]}\n{question}" if earlier else question

@@ -3,13 +3,18 @@
 # ruff: noqa: PLC0415  (imports wait inside the commands, so that help is instant)
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.errors import BadInput
 from api.options import ABSTAINED, AsJson, Guidelines
+
+if TYPE_CHECKING:
+    from rules.cases import Case
+    from rules.verdict import Report
 
 
 def check(  # noqa: PLR0913, PLR0917  (one parameter an option)
@@ -60,9 +65,7 @@ def _one(question: str, answer: str, guidelines: tuple[str, ...], *, as_json: bo
     return report.passed
 
 
-def _many(file: Path, documents: Path | None, guidelines: tuple[str, ...], *, as_json: bool) -> bool:
-    from api.judged import Judge
-    from api.settings import load_settings
+def _many(file: Path, folder: Path | None, guidelines: tuple[str, ...], *, as_json: bool) -> bool:
     from api.terminal import Screen
     from api.terminal_report import show_cases
     from api.wire_cases import CasesBody
@@ -70,14 +73,43 @@ def _many(file: Path, documents: Path | None, guidelines: tuple[str, ...], *, as
     from rules.tally import tally
 
     cases = read_cases(file)
-    judge = Judge(settings=load_settings(), documents=documents, guidelines=guidelines)
-    results = run_cases(cases, check=judge.check, scorable=judge.why_not)
+    check, why_not = _judging(folder, guidelines)
+    results = run_cases(cases, check=check, scorable=why_not)
     counted = tally(results)
     if as_json:
         typer.echo(CasesBody.of(counted, results).to_json())
     else:
         show_cases(Screen(), counted, results)
     return not (counted.total.misses.count or counted.total.false_alarms.count)
+
+
+def _judging(
+    folder: Path | None, guidelines: tuple[str, ...]
+) -> tuple[Callable[["Case"], "Report"], Callable[["Case"], str | None]]:
+    """What checks a case, and what says why one can't be checked. A case that names a document is checked
+    against that document alone, without rules; the pipeline is opened by the first one that names none."""
+    from api import engine as engines
+    from api.settings import load_settings
+    from evals.documents import Documents
+    from evals.errors import DocumentsUnreadable
+    from evals.lazy import Lazy
+    from evals.system_local import unaskable
+
+    settings = load_settings()
+    engine = Lazy(lambda: engines.open_engine(settings))
+    try:
+        documents = Documents(folder)
+    except DocumentsUnreadable as error:
+        raise BadInput(str(error)) from error
+
+    def check(case: "Case") -> "Report":
+        if case.doc is not None:
+            return documents.check(case.doc, question=case.question, answer=case.answer, history=case.history)
+        return engine().check(
+            question=case.question, answer=case.answer, history=case.history, guidelines=guidelines
+        )
+
+    return check, lambda case: unaskable(case.question) or documents.why_not(case.doc)
 
 
 def _read(source: str) -> str:

@@ -4,6 +4,7 @@ EvalsError
 ├── SuiteUnreadable    a suite that can't be read: file, line, field
 ├── CaseUnknown        a filter that no case of a suite passes
 ├── RunUnreadable      a run that can't be read
+├── DocumentsUnreadable  documents beside a suite that can't be read
 ├── SystemUnknown      a system that nobody knows under this name
 ├── SystemFailed       a system that did not answer one case
 ├── MetricUnknown      a metric that nobody knows under this name
@@ -25,6 +26,10 @@ class CaseUnknown(EvalsError):
 
 class RunUnreadable(EvalsError):
     """A run that can't be read, or is not one."""
+
+
+class DocumentsUnreadable(EvalsError):
+    """Documents that cases name, or that questions are asked over, and that can't be read."""
 
 
 class SystemUnknown(EvalsError):

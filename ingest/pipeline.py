@@ -50,7 +50,19 @@ def ingest(paths: Iterable[Path], *, home: Home, embedder: Embedder) -> IngestRe
     started = perf_counter()
     folders = tuple(dict.fromkeys(folder for path in paths for folder in pack_folders(path)))
     with writing(home):
-        return _take_in(folders, home=home, embedder=embedder, started=started)
+        packs = [load_pack(folder) for folder in folders]
+        return _take_in(packs, home=home, embedder=embedder, started=started)
+
+
+def hold_only(packs: Sequence[Pack], *, home: Home, embedder: Embedder) -> IngestReport:
+    """Make the record hold these packs and no others, shipped ones included, and bring the index in step.
+
+    For a corpus that is put together in code; what has not changed is not embedded again.
+    Raises IdRepeated, AnchorMisplaced or WriterBusy.
+    """
+    started = perf_counter()
+    with writing(home):
+        return _take_in(packs, home=home, embedder=embedder, started=started, alone=True)
 
 
 def ensure(home: Home, embedder: Embedder) -> IngestReport:
@@ -68,20 +80,23 @@ def ensure(home: Home, embedder: Embedder) -> IngestReport:
         if in_step and _fault(home, record, embedder.name) is None:
             return UNCHANGED
     with writing(home):
-        return _take_in(folders, home=home, embedder=embedder, started=started, shipped_state=state)
+        packs = [load_pack(folder) for folder in folders]
+        return _take_in(packs, home=home, embedder=embedder, started=started, shipped_state=state)
 
 
-def _take_in(
-    folders: Sequence[Path],
+def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves for it)
+    packs: Sequence[Pack],
     *,
     home: Home,
     embedder: Embedder,
     started: float,
     shipped_state: str | None = None,
+    alone: bool = False,
 ) -> IngestReport:
-    """Load, split, embed what is new, record, index. `shipped_state` is given for the shipped packs."""
+    """Split, embed what is new, record, index. `shipped_state` is given for the shipped packs; `alone`: all
+    other guidelines leave."""
     with closing(Record.open(home)) as record:
-        plan = _planned(record, folders, shipped=shipped_state is not None)
+        plan = _planned(record, packs, shipped=shipped_state is not None, alone=alone)
         embedded = _write(record, plan, embedder=embedder, shipped_state=shipped_state)
         index, notices = _index_in_step(home, record, embedder.name)
         given = {pack.guideline.id for pack in plan.packs}
@@ -111,15 +126,16 @@ class _Plan:
     withdrawn: tuple[str, ...]
 
 
-def _planned(record: Record, folders: Sequence[Path], *, shipped: bool) -> _Plan:
-    packs = [load_pack(folder) for folder in folders]
+def _planned(record: Record, packs: Sequence[Pack], *, shipped: bool, alone: bool) -> _Plan:
     _check_ids(packs)
     known = _known(record)
+    given = {pack.guideline.id for pack in packs}
+    others = tuple(sorted(known.keys() - given)) if alone else ()
     fresh = [pack for pack in packs if _enters(pack, known.get(pack.guideline.id), shipped=shipped)]
     return _Plan(
         packs=packs,
         entries=[_entry(pack, shipped=shipped) for pack in fresh],
-        withdrawn=_no_longer_shipped(known, packs) if shipped else (),
+        withdrawn=_no_longer_shipped(known, packs) if shipped else others,
     )
 
 

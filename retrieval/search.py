@@ -12,10 +12,12 @@ from ingest.embedder import DEFAULT, Embedder, load_embedder
 from ingest.home import Home
 from ingest.index import index_stamp
 from ingest.record import Record
+from retrieval.arms import Arms
 from retrieval.dense import Dense, Neighbours, neighbours
 from retrieval.errors import EmptyQuery, UnknownGuideline
 from retrieval.evidence import Evidence
 from retrieval.fusion import fuse
+from retrieval.hit import Hit
 from retrieval.lexical import search_words
 
 CANDIDATES = 100
@@ -37,18 +39,29 @@ class _Snapshot:
 class Retriever:
     """Searches one data home. Safe to call from several threads; takes up changes of the record by itself."""
 
-    def __init__(self, *, home: Home, record: Record, embedder: Embedder, dense: Dense) -> None:
+    def __init__(
+        self, *, home: Home, record: Record, embedder: Embedder, dense: Dense, arms: Arms = Arms.BOTH
+    ) -> None:
         self.record = record
         self.embedder = embedder
         self._home = home
         self._dense = dense
+        self._arms = arms
         self._loading = Lock()
         self._snapshot = self._load()
 
     @classmethod
-    def open(cls, home: Home, embedder: Embedder | None = None, *, dense: Dense = Dense.AUTO) -> "Retriever":
+    def open(
+        cls,
+        home: Home,
+        embedder: Embedder | None = None,
+        *,
+        dense: Dense = Dense.AUTO,
+        arms: Arms = Arms.BOTH,
+    ) -> "Retriever":
         """Open the record of `home` for searching; the embedding model is loaded by the first search.
 
+        `arms` are the ways of searching that are asked; the dense one is asked as `dense` says.
         Raises RecordError, VectorsMissing among them, which `ingest.pipeline.ensure` mends.
         """
         return cls(
@@ -56,6 +69,7 @@ class Retriever:
             record=Record.open(home),
             embedder=embedder or load_embedder(DEFAULT, home),
             dense=dense,
+            arms=arms,
         )
 
     def search(self, query: str, *, k: int = 8, guidelines: Sequence[str] = ()) -> tuple[Evidence, ...]:
@@ -70,8 +84,12 @@ class Retriever:
         if unknown:
             raise UnknownGuideline(unknown=unknown, choices=snapshot.guidelines)
         limit = max(CANDIDATES, k)
-        lexical = search_words(self.record, query, limit=limit, guidelines=guidelines)
-        dense = snapshot.neighbours.nearest(self._vector(query), limit=limit, guidelines=guidelines)
+        lexical: tuple[Hit, ...] = ()
+        dense: tuple[Hit, ...] = ()
+        if self._arms is not Arms.DENSE:
+            lexical = search_words(self.record, query, limit=limit, guidelines=guidelines)
+        if self._arms is not Arms.LEXICAL:
+            dense = snapshot.neighbours.nearest(self._vector(query), limit=limit, guidelines=guidelines)
         fused = fuse(lexical, dense, limit=limit)[:k]
         passages = self.record.numbered([one.number for one in fused])
         return tuple(
