@@ -98,7 +98,7 @@ def _judging(
     settings = load_settings()
     engine = Lazy(lambda: engines.open_engine(settings))
     try:
-        documents = Documents(folder)
+        documents = Documents(folder, cache=settings.home / "evals" / "vocabulary")
     except DocumentsUnreadable as error:
         raise BadInput(str(error)) from error
 

@@ -22,16 +22,19 @@ KEPT = 4
 class Documents:
     """The files below one folder, by name, and checks against one of them alone, without rules.
 
-    Safe to call from several threads. `folder` None: there are none, and `why_not` says so.
+    Safe to call from several threads. `folder` None: there are none, and `why_not` says so. `cache` is a
+    folder in which the compiled vocabulary is kept: without it, each document costs the seconds of compiling
+    it. A data home keeps one with its packs' words in `vocabulary`; this one is another.
     Raises DocumentsUnreadable where `folder` is no folder.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, cache: Path | None = None) -> None:
         if folder is not None and not folder.is_dir():
             raise DocumentsUnreadable(
                 f"{folder} is not a folder. Give the folder that holds the cases' documents."
             )
         self._found = {file.name: file for file in sorted(folder.rglob("*"))} if folder else {}
+        self._cache = cache
         self._loading = Lock()
         self._core: Callable[[str], Core] = lru_cache(maxsize=KEPT)(self._load)
 
@@ -69,7 +72,7 @@ class Documents:
         from rules.core import Core  # noqa: PLC0415
 
         document = self._found[name].read_text(encoding="utf-8")
-        return Core.load((), passages(document, unnamed(name)))
+        return Core.load((), passages(document, unnamed(name)), cache=self._cache)
 
 
 def unnamed(name: str, *, title: str | None = None) -> Guideline:

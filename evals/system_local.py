@@ -52,7 +52,7 @@ class LocalSystem:
         self._home = home
         self._embedder = embedder
         self._parts = parts
-        self._documents = Documents(documents)
+        self._documents = Documents(documents, cache=home / "evals" / "vocabulary")
         self._has_documents = documents is not None
         self._corpus = corpus
         self._data_home = Lazy(self._ready_home)
