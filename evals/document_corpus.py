@@ -2,11 +2,16 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.pack import Pack
 from evals.documents import unnamed
 from evals.errors import DocumentsUnreadable
+
+if TYPE_CHECKING:
+    from ingest.home import Home
 
 _HEADING = re.compile(r"^# +(?P<title>.+?)[ #]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -28,6 +33,7 @@ def corpus_home(source: Path, *, home: Path, embedder: str = "default") -> Path:
     place = hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:12]
     own = home / "evals" / "corpora" / place
     hold_only(packs, home=Home(own), embedder=load_embedder(embedder, Home(home)))
+    _share_models(Home(home), Home(own))
     return own
 
 
@@ -44,6 +50,14 @@ def corpus_files(source: Path) -> tuple[Path, ...]:
             "with a pattern behind it, such as 'guidelines/*-adult-*.md'."
         )
     return found
+
+
+def _share_models(home: "Home", own: "Home") -> None:
+    """Let the corpus use the exported models of the data home it lies in, where links can be made."""
+    with suppress(OSError):
+        home.models.mkdir(parents=True, exist_ok=True)
+        if not own.models.exists():
+            own.models.symlink_to(home.models.resolve(), target_is_directory=True)
 
 
 def _pack(file: Path) -> Pack:
