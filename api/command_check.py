@@ -13,7 +13,7 @@ from api.errors import BadInput
 from api.options import ABSTAINED, AsJson, Guidelines
 
 if TYPE_CHECKING:
-    from rules.cases import Case
+    from evals.judged_case import Case
     from rules.verdict import Report
 
 
@@ -69,8 +69,8 @@ def _many(file: Path, folder: Path | None, guidelines: tuple[str, ...], *, as_js
     from api.terminal import Screen
     from api.terminal_report import show_cases
     from api.wire_cases import CasesBody
-    from rules.cases import read_cases, run_cases
-    from rules.tally import tally
+    from evals.judged_case import read_cases, run_cases
+    from evals.tally import tally
 
     cases = read_cases(file)
     check, why_not = _judging(folder, guidelines)

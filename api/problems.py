@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from answering.errors import EmptyQuestion, InputError, ModelNotOffered, QuestionTooLong, UnknownGuideline
 from api.errors import BadInput, EdgeError, NotReady, PassageNotFound, RuleNotFound, SettingsError
 from corpus.errors import CorpusError
+from evals.errors import EvalsError
 from ingest.errors import IngestError, WriterBusy
 from retrieval.errors import EmptyQuery, RetrievalError
 from retrieval.errors import UnknownGuideline as UnknownFilter
@@ -63,6 +64,7 @@ _KINDS: Mapping[type[Exception], Kind] = {
     RuleNotFound: RULE_NOT_FOUND,
     NotReady: NOT_READY,
     EdgeError: INTERNAL,
+    EvalsError: BAD_INPUT,
     CorpusError: GUIDELINE,
     WriterBusy: WRITER_BUSY,
     IngestError: INGEST,

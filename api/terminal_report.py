@@ -7,8 +7,8 @@ from itertools import groupby
 from rich.text import Text
 
 from api.terminal import Screen, clean, show_facts, spoken
-from rules.cases import Scored, Unscored
-from rules.tally import Rate, Tally
+from evals.judged_case import Scored, Unscored
+from evals.tally import Rate, Tally
 from rules.verdict import Judgement, Report, State, Verdict
 
 _COLOURS = {Verdict.SUPPORTED: "green", Verdict.NEUTRAL: "dim"}

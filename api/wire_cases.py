@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from api.wire import Wire
-from rules.cases import Expected, Scored, Unscored
-from rules.tally import Tally
+from evals.judged_case import Expected, Scored, Unscored
+from evals.tally import Tally
 
 
 class CaseBody(Wire):

@@ -146,13 +146,16 @@ class Case(Frozen):
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        """What a system has to do so that everything expected here can be scored."""
+        """What a system has to do so that everything expected here can be scored.
+
+        Where a behaviour is expected it has to retrieve as well: abstention is scored by what is found.
+        """
         answers = (
             self.must or self.must_not or self.behaviour or self.facts or self.asks_for or self.reference
         )
         asked = {
             Task.ANSWER: bool(answers),
             Task.CHECK: self.draft is not None,
-            Task.RETRIEVE: bool(self.gold) or self.behaviour is not None,  # to see if similarity tells it
+            Task.RETRIEVE: bool(self.gold) or self.behaviour is not None,
         }
         return tuple(task for task, wanted in asked.items() if wanted)

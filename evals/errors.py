@@ -8,7 +8,9 @@ EvalsError
 ├── SystemUnknown      a system that nobody knows under this name
 ├── SystemFailed       a system that did not answer one case
 ├── MetricUnknown      a metric that nobody knows under this name
-└── RunsUnlike         two runs that can't be compared
+├── ThresholdUnclear   a threshold that can't be understood
+├── RunsUnlike         two runs that can't be compared
+└── RunBusy            a run that another process is at
 """
 
 
@@ -46,3 +48,11 @@ class MetricUnknown(EvalsError):
 
 class RunsUnlike(EvalsError):
     """Two runs that share no case, so that nothing can be compared."""
+
+
+class ThresholdUnclear(EvalsError):
+    """A threshold that can't be understood; the message says how one is written."""
+
+
+class RunBusy(EvalsError):
+    """Another process is running this suite on this system in this data home."""

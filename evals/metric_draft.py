@@ -7,7 +7,7 @@ from evals.metric import Metric, Summary
 from evals.response import Check, Judged, Response
 from evals.score import Score, counted, not_scored
 from evals.undone import undone
-from rules.cases import PASSING
+from evals.judged_case import PASSING
 from rules.verdict import Verdict
 
 
@@ -63,7 +63,7 @@ def sentence_agreement() -> Metric:
             "Of the sentences that people labelled, the share on which the check agrees whether they may "
             "leave (supported or neutral). Where people accept either, both agree."
         ),
-        source="raw agreement; rules/cases.py (Scored.sentences)",
+        source="raw agreement; evals/judged_case.py (Scored.sentences)",
         summary=Summary.RATE,
         score=score,
     )

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from evals.case import Case, Frozen
 from evals.errors import RunUnreadable
+from evals.metric import Better, Metric, Summary
 from evals.response import Response
 from evals.score import Score
 
@@ -15,7 +16,8 @@ class Manifest(Frozen):
     """What a run depends on: with the same manifest, a deterministic system gives the same scores.
 
     `parts` are the system's own (corpus, rules, model, prompt, code); `code` is the hash of the metrics.
-    Hashes are SHA-256, hex.
+    Hashes are SHA-256, hex. `scored_by` are corpus and rules that the metrics measure with, and the judge
+    where there was one.
     """
 
     suite: str
@@ -26,6 +28,29 @@ class Manifest(Frozen):
     seed: int
     versions: Mapping[str, str]
     tasks: tuple[str, ...]
+    scored_by: Mapping[str, str] = {}
+
+
+class Measure(Frozen):
+    """A metric as a run tells of it: all of it but how it is computed."""
+
+    name: str
+    title: str
+    definition: str
+    source: str
+    summary: Summary
+    better: Better = Better.HIGHER
+    unit: str = ""
+
+    @classmethod
+    def of(cls, metric: Metric) -> "Measure":
+        """The metric without its function."""
+        return cls.model_validate({name: getattr(metric, name) for name in cls.model_fields})
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is in seconds: it then depends on the machine and on what else runs there."""
+        return self.unit == "s"
 
 
 class Result(Frozen):
@@ -43,7 +68,9 @@ class Result(Frozen):
 class Figure(Frozen):
     """A metric over many cases. `value`, `low` and `high` (95 %) are None where nothing was scored.
 
-    `cases` were scored, `not_scored` could not be. `hits` and `total` are None but for rates.
+    `value` is None too where the scores give no figure, as AUROC of one label; `low` and `high` also where
+    there is no interval, as of a sum or of one case. `cases` were scored, `not_scored` could not be. `hits`
+    and `total` are None but for rates.
     """
 
     metric: str
@@ -57,13 +84,17 @@ class Figure(Frozen):
 
 
 class Run(Frozen):
-    """A run. `figures` are over all cases, `by_tag` over those with a tag. `started` is ISO 8601, UTC."""
+    """A run. `figures` are over all cases, `by_tag` over those with a tag. `started` is ISO 8601, UTC.
+
+    `metrics` are those that were asked for, in the order in which they are shown.
+    """
 
     manifest: Manifest
     started: str
     results: tuple[Result, ...]
     figures: tuple[Figure, ...]
     by_tag: Mapping[str, tuple[Figure, ...]]
+    metrics: tuple[Measure, ...] = ()
 
     def figure(self, metric: str) -> Figure | None:
         """The figure of this metric, or None where no case expects anything of it."""

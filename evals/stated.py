@@ -7,7 +7,7 @@ from evals.instruments import Instruments
 from evals.premise import Premise
 from evals.response import Reply
 from ingest.passage import Passage
-from rules.cases import PASSING
+from evals.judged_case import PASSING
 
 _CANDIDATES = 6
 """Passages through which a fact may follow from an answer."""

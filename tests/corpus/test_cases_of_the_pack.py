@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from corpus.pack import load_pack
-from rules.cases import Case, Expected
+from evals.judged_case import Case, Expected
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "breast_recurrence"
 SILENT = "the guideline does not name"

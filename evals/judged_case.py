@@ -1,4 +1,4 @@
-"""Cases: answers that people have judged, and what the core says of each."""
+"""Judged cases: answers that people have judged, and what the core says of each."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from evals.errors import SuiteUnreadable
 from rules.context import Turn
-from rules.errors import RulesError
 from rules.verdict import Judgement, Report, Verdict
 
 PASSING = frozenset({Verdict.SUPPORTED, Verdict.NEUTRAL})
 
 
-class CasesUnreadable(RulesError):
+class CasesUnreadable(SuiteUnreadable):
     """A case file that can't be read; the message names the file, the line and what was expected there."""
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rules.cases import Case, CasesUnreadable, Scored, Unscored, read_cases, run_cases
+from evals.judged_case import Case, CasesUnreadable, Scored, Unscored, read_cases, run_cases
+from evals.statistic import wilson
+from evals.tally import Tally, rate, tally
 from rules.context import Context
-from rules.tally import Tally, rate, tally, wilson
 from rules.verdict import Judgement, Report, Verdict
 
 

@@ -3,12 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
 
-from rules.cases import Expected, Scored, Unscored
-
-CONFIDENCE = 0.95
+from evals.judged_case import Expected, Scored, Unscored
+from evals.statistic import wilson
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +41,6 @@ def rate(count: int, total: int) -> Rate:
     """`count` of `total` with its interval."""
     low, high = wilson(count, total) if total else (None, None)
     return Rate(count=count, total=total, low=low, high=high)
-
-
-def wilson(count: int, total: int) -> tuple[float, float]:
-    """The 95 % score interval of a proportion (Wilson 1927); `total` is at least 1."""
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-    share = count / total
-    spread = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    centre = share + z * z / (2 * total)
-    scale = 1 + z * z / total
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def tally(results: Sequence[Scored | Unscored]) -> Tally:
