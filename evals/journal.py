@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
@@ -23,7 +23,10 @@ class Journal:
 
     A run that starts with the same manifest takes over what is in it. With another manifest, or with
     `fresh`, it starts anew. `say` is told, in one sentence, which of the two happened, and why. A last line
-    that a kill tore is dropped. One process at a time holds a journal; another gets RunBusy.
+    that a kill tore is dropped.
+
+    A context manager: from `resume` to its end one process holds the journal, and another gets RunBusy. The
+    file stays for the next run unless it is discarded.
     """
 
     def __init__(self, file: Path, *, fresh: bool = False, say: Callable[[str], None] = silent) -> None:
@@ -66,17 +69,23 @@ class Journal:
         """Keep one result."""
         self._write(result.model_dump_json())
 
-    def close(self) -> None:
-        """Let go of the file; it stays for the next run."""
+    def discard(self) -> None:
+        """Delete the file: the run is complete and kept elsewhere."""
+        self._close()
+        self._file.unlink(missing_ok=True)
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+        self._lock.release()
+
+    def _close(self) -> None:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
-        self._lock.release()
-
-    def discard(self) -> None:
-        """Delete the file: the run is complete and kept elsewhere."""
-        self.close()
-        self._file.unlink(missing_ok=True)
 
     def _write(self, line: str) -> None:
         assert self._stream is not None

@@ -56,7 +56,7 @@ def _case(result: Result, run: Run, measures: dict[str, Measure]) -> "TestCase":
     case = TestCase(
         _clean(result.case.id),
         classname=_clean(f"{run.manifest.suite}.{run.manifest.system}"),
-        time=sum(result.response.seconds.values()),
+        time=round(sum(result.response.seconds.values()), 6),
     )
     outcomes: list[FinalResult] = [
         Error(_clean(f"{task.value}: {why}"), "SystemFailed") for task, why in result.response.failed.items()

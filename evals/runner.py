@@ -41,26 +41,22 @@ def run_suite(  # noqa: PLR0913  (what a run depends on)
 
     `tasks` limits what the system is asked to do; None: whatever a case needs. `seed` is for the intervals.
     `scored_by` goes into the manifest: what the metrics measure with. A case on which the system fails, for
-    whatever reason, is kept as failed, and the run goes on. `journal` is closed, not discarded, at the end.
-    Raises RunBusy, and SystemFailed where the system can't name its parts.
+    whatever reason, is kept as failed, and the run goes on. `journal` is left for the caller to discard, once
+    the run is kept. Raises RunBusy, and SystemFailed where the system can't name its parts.
     """
     chosen = frozenset(Task if tasks is None else tasks)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     made = manifest(suite, system, tasks=chosen, seed=seed, scored_by=scored_by or {})
-    try:
-        done = dict(journal.resume(made, suite.cases)) if journal else {}
+    done = dict(journal.resume(made, suite.cases)) if journal else {}
+    if progress:
+        progress(len(done), len(suite.cases))
+    left = [case for case in suite.cases if case.id not in done]
+    for result in _results(left, lambda case: run_case(case, system, metrics, chosen), workers=workers):
+        done[result.case.id] = result
+        if journal:
+            journal.append(result)
         if progress:
             progress(len(done), len(suite.cases))
-        left = [case for case in suite.cases if case.id not in done]
-        for result in _results(left, lambda case: run_case(case, system, metrics, chosen), workers=workers):
-            done[result.case.id] = result
-            if journal:
-                journal.append(result)
-            if progress:
-                progress(len(done), len(suite.cases))
-    finally:
-        if journal:
-            journal.close()
     results = tuple(done[case.id] for case in suite.cases)
     return Run(
         manifest=made,
