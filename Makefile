@@ -18,7 +18,7 @@ export QUESTION
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help venv ask test unit check serve bench lock clean
+.PHONY: help venv ask test unit check eval serve bench lock clean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -55,6 +55,9 @@ check: $(READY) ## lint, format, types, import boundaries, YAML and links
 	$(BIN)/yamllint --strict .
 	$(BIN)/python -m pytest tests/test_links.py
 
+eval: $(READY) ## run the shipped suite of cases, and write eval-report.html
+	$(BIN)/concordant eval breast_recurrence --report eval-report.html
+
 serve: $(READY) ## serve the HTTP interface on this machine
 	$(BIN)/concordant serve
 
@@ -68,4 +71,4 @@ lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	sed -i.bak -E 's/^(torch==[0-9.]+)\+cpu/\1    /' requirements.lock && rm requirements.lock.bak
 
 clean: ## remove what these commands made, the index included
-	rm -rf $(VENV) .concordant build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .concordant eval-report.html build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

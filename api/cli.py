@@ -9,14 +9,17 @@ import typer
 
 from api.command_ask import ask
 from api.command_check import check
+from api.command_compare import compare
 from api.command_corpus import guidelines, ingest, passages, search
+from api.command_eval import evaluate
 from api.command_rules import rules
 from api.command_serve import serve
 
 app = typer.Typer(
     name="concordant",
     help="Answers clinicians' questions from clinical guidelines; every statement is checked and cited.",
-    epilog="Exit codes: 0 answer or pass, 3 abstention or block, 2 bad usage or input, 1 failure.",
+    epilog="Exit codes: 0 answer or pass, 3 abstention or block, 2 bad usage or input, 1 failure, "
+    "a missed threshold or a regression.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -24,6 +27,8 @@ app = typer.Typer(
 )
 for command in (ask, check, search, guidelines, passages, ingest, serve):
     app.command()(command)
+app.command("eval")(evaluate)
+app.command()(compare)
 app.add_typer(rules, name="rules")
 
 

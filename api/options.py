@@ -12,3 +12,6 @@ Guidelines = Annotated[
 
 ABSTAINED = 3
 """Exit code of an abstention, of a request for facts, and of a blocked answer."""
+
+FAILED = 1
+"""Exit code of a run that misses a threshold or is significantly worse than another."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from evals.case import Case, Labelled, Outcome, Task
+from evals.judged_case import PASSING
 from evals.metric import Metric, Summary
 from evals.response import Check, Judged, Response
 from evals.score import Score, counted, not_scored
 from evals.undone import undone
-from evals.judged_case import PASSING
 from rules.verdict import Verdict
 
 

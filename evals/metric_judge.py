@@ -33,9 +33,7 @@ def kappa(instruments: Instruments, judge: Judge, results: Iterable[tuple[Case, 
     ]
     if len({label for pair in pairs for label in pair}) < 2:
         return None
-    from sklearn.metrics import (  # type: ignore[import-untyped]  # noqa: PLC0415  (takes a second)
-        cohen_kappa_score,
-    )
+    from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415  (takes a second)
 
     value = float(cohen_kappa_score([mine for mine, _ in pairs], [theirs for _, theirs in pairs]))
     return None if math.isnan(value) else value

@@ -17,7 +17,6 @@ from evals.run import Measure, Result, Run
 from evals.score import Score, Status, not_scored
 from evals.system import System
 
-NOT_ASKED = "this run was not to do it (see --task)"
 _LONGEST = 500
 """Characters of an error's message that are kept."""
 
@@ -95,8 +94,10 @@ def _response(case: Case, system: System, tasks: Collection[Task]) -> Response:
     failed: dict[Task, str] = {}
     skipped: dict[Task, str] = {}
     for task in case.tasks:
+        if task not in tasks:
+            continue
         try:
-            if why := system.why_not(case, task) if task in tasks else NOT_ASKED:
+            if why := system.why_not(case, task):
                 skipped[task] = why
                 continue
             start = perf_counter()

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from evals.entailment import Asked, Entailment, Finding
 from evals.instruments import Instruments
+from evals.judged_case import PASSING
 from evals.premise import Premise
 from evals.response import Reply
 from ingest.passage import Passage
-from evals.judged_case import PASSING
 
 _CANDIDATES = 6
 """Passages through which a fact may follow from an answer."""

@@ -44,6 +44,15 @@ class Endpoint:
     model: str
     url: str | None = None
 
+    @classmethod
+    def of(cls, spec: str) -> "Endpoint | None":
+        """The endpoint of PROVIDER:MODEL[@URL], or None where `spec` is not written so."""
+        provider, _, rest = spec.partition(":")
+        if not (rest and provider.replace("_", "").isalnum()):
+            return None
+        model, _, url = rest.partition("@http")
+        return cls(provider=provider, model=model, url=f"http{url}" if url else None)
+
 
 class ModelSystem:
     """A bare model at any endpoint that LangChain speaks to. Safe to call from several threads.
@@ -61,7 +70,7 @@ class ModelSystem:
         self._endpoint = endpoint
         self._prices = prices or Prices()
         self._prompt = PROMPT.read_text(encoding="utf-8").strip()
-        self._model = _chat_model(name, endpoint, timeout)
+        self._model = chat_model(name, endpoint, timeout=timeout)
 
     def parts(self) -> Mapping[str, str]:
         """Provider and model by name, and the hash of the prompt. The address is no part: where a model runs
@@ -155,7 +164,8 @@ def _statements(text: str) -> tuple[Said, ...]:
     return tuple(Said(text=sentence.text) for sentence in sentences(text))
 
 
-def _chat_model(name: str, endpoint: Endpoint, timeout: float) -> "BaseChatModel":
+def chat_model(name: str, endpoint: Endpoint, *, timeout: float = PATIENCE) -> "BaseChatModel":
+    """The model at an endpoint; `name` is for errors. Raises SystemUnknown where it can't be set up."""
     from langchain.chat_models import init_chat_model  # noqa: PLC0415  (takes a second)
 
     options: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": TRIES}

@@ -57,11 +57,9 @@ def open_system(  # noqa: PLR0913  (what the kinds of systems need between them)
         return _remote(spec)
     if kind in {"run", "trec"} and rest:
         return _replay(kind, Path(rest))
-    if rest and kind.replace("_", "").isalnum():
-        from evals.system_model import Endpoint, ModelSystem  # noqa: PLC0415  (langchain takes a second)
+    from evals.system_model import Endpoint, ModelSystem  # noqa: PLC0415
 
-        model, _, url = rest.partition("@http")
-        endpoint = Endpoint(provider=kind, model=model, url=f"http{url}" if url else None)
+    if endpoint := Endpoint.of(spec):
         return ModelSystem(spec, endpoint, prices=prices)
     raise SystemUnknown(f"There is no system {spec!r}. Choose from: {CHOICES}.")
 

@@ -75,4 +75,4 @@ def _unscored(run: Run, measure: Measure) -> str:
     missing = [score for score in scores if score.status is Status.NOT_SCORED]
     if len(missing) < len(scores):
         return "the scored cases give no figure (AUROC needs cases of both labels)"
-    return f"none of {len(scores)} cases was scored; {missing[0].reason}"
+    return f"none of {len(scores)} cases was scored, the first for this reason: {missing[0].reason}"
