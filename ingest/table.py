@@ -1,47 +1,43 @@
-"""Table: the rows of a Markdown pipe table as sentences that carry caption and column headers."""
+"""Table: the rows of a table as sentences that carry caption and column headers."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from ingest.plain import plain
-
-_PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\s*:?-+:?\s*")
+from ingest.block import Row
 
 
-def row_texts(lines: Sequence[str], caption: str) -> Iterator[tuple[int, str]]:
-    """The rows of a table given by its source lines (header, rule, rows), each as (line, text).
+def row_texts(rows: Sequence[Row], caption: str) -> Iterator[tuple[Row, str]]:
+    """The rows of a table that are no headers, each with its text `caption Header: cell; Header: cell`.
 
-    `line` counts from 0 within `lines`. Text is `caption Header: cell; Header: cell`; empty cells are
-    left out, and no cell is lost. A cell gets a header only where it is certain which: not in a row
-    with more or fewer cells than there are headers, nor in one that spans the table.
+    Header rows above each other are joined (`Upper > Lower`). Empty cells are left out, and no cell is lost.
+    A cell gets a header only where it is certain which: not in a row with more or fewer cells than there are
+    headers, nor in one that spans the table. A table of headers alone is all rows.
     """
-    rows = [(number, _cells(line)) for number, line in enumerate(lines)]
-    filled = [(number, cells) for number, cells in rows if any(cells)]
-    headers: Sequence[str] = ()
-    for position, (number, cells) in enumerate(filled):
-        # A converter that found no header writes an empty one; the first words are then the headers.
-        if position == 0 and len(filled) > 1 and len(cells) > 1:
-            headers = cells
-            continue
-        yield number, " ".join(part for part in (caption, _sentence(cells, headers)) if part)
+    headers: tuple[str, ...] = ()
+    alone = all(row.header for row in rows)
+    above: Row | None = None
+    for row in rows:
+        if row.header and not alone:
+            headers = _below(headers, row) if above is not None and above.header else row.cells
+        else:
+            yield row, " ".join(part for part in (caption, _sentence(row, headers)) if part)
+        above = row
 
 
-def _cells(line: str) -> tuple[str, ...]:
-    """The cells of one line in plain words; a line that only rules has none."""
-    row = line.strip().removeprefix("|")
-    if row.endswith("|") and not row.endswith("\\|"):
-        row = row[:-1]
-    cells = _PIPE.split(row)
-    if all(_RULE.fullmatch(cell) or not cell.strip() for cell in cells):
-        return ()
-    return tuple(plain(cell.replace("\\|", "|")) for cell in cells)
+def _below(upper: tuple[str, ...], row: Row) -> tuple[str, ...]:
+    """Headers with a further header row beneath; a cell that reaches down over both rows is named once."""
+    if len(upper) != len(row.cells):
+        return row.cells
+    return tuple(
+        above if below in ("", above) else f"{above} > {below}" if above else below
+        for above, below in zip(upper, row.cells, strict=True)
+    )
 
 
-def _sentence(cells: Sequence[str], headers: Sequence[str]) -> str:
-    spans = len(cells) > 1 and not any(cells[1:])
-    certain = len(cells) == len(headers) and not spans
-    labels = headers if certain else [""] * len(cells)
+def _sentence(row: Row, headers: Sequence[str]) -> str:
+    if row.spans:
+        return next((cell for cell in row.cells if cell), "")
+    certain = len(row.cells) == len(headers)
+    labels = headers if certain else [""] * len(row.cells)
     return "; ".join(
-        f"{label}: {cell}" if label else cell for label, cell in zip(labels, cells, strict=True) if cell
+        f"{label}: {cell}" if label else cell for label, cell in zip(labels, row.cells, strict=True) if cell
     )
