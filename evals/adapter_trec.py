@@ -25,7 +25,7 @@ from evals.response import Found
 from evals.rows import lines, text
 
 _TOP = re.compile(r"<top>(?P<body>.*?)</top>", re.DOTALL | re.IGNORECASE)
-_NUM = re.compile(r"<num>\s*(?:Number:)?\s*(?P<id>\S+)", re.IGNORECASE)
+_NUM = re.compile(r"<num>\s*(?:Number:)?\s*(?P<id>[^\s<]+)", re.IGNORECASE)
 _TITLE = re.compile(r"<title>\s*(?:Topic:)?\s*(?P<text>[^<]*[^<\s])", re.IGNORECASE)
 _MOST = 20
 

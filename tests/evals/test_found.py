@@ -55,7 +55,7 @@ def test_passages_and_documents_are_scored_without_texts(gold: Gold) -> None:
     assert {score.value for score in scored(BARE, gold).values()} == {1.0}
 
 
-@pytest.mark.parametrize(("text", "value"), [("Please watch the heart.", 1.0), ("Rest.", 0.0), ("", 0.0)])
+@pytest.mark.parametrize(("text", "value"), [("Please watch the heart", 1.0), ("Rest.", 0.0), ("", 0.0)])
 def test_a_quote_is_looked_for_in_a_text_that_is_told(text: str, value: float) -> None:
     scores = scored(BARE.model_copy(update={"text": text}), QUOTE)
     assert {scores[name].value for name in BY_RANK} == {value}
