@@ -242,3 +242,16 @@ def test_a_pattern_chooses_the_documents_of_a_folder(tmp_path: Path) -> None:
     assert [file.name for file in corpus_files(tmp_path / "*-hp*")] == ["a-hp.md", "b-hp.md"]
     with pytest.raises(DocumentsUnreadable, match="no Markdown documents at .*nothing"):
         corpus_files(tmp_path / "nothing")
+
+
+def test_a_document_whose_name_stands_twice_is_not_chosen_by_chance(tmp_path: Path) -> None:
+    for folder in ("old", "new"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "gout.md").write_text("Give colchicine.", encoding="utf-8")
+    assert "there are several gout.md" in (Documents(tmp_path).why_not("gout.md") or "")
+
+
+def test_a_document_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "gout.md").write_bytes("Fièvre".encode("latin-1"))
+    with pytest.raises(DocumentsUnreadable, match=r"gout\.md can't be read"):
+        Documents(tmp_path).check("gout.md", question="Q?", answer="A.")

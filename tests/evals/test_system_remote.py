@@ -188,7 +188,8 @@ def test_a_server_that_is_too_slow_is_told_apart() -> None:
     assert (said.startswith("URL did not answer in time"), asked) == (True, 1)
 
 
-def test_a_passage_that_can_not_be_had_is_not_known_and_the_answer_is_kept() -> None:
+def citing(url: str) -> Sent:
+    """An answer with one citation, whose passage lies at `url`."""
     place = {
         "n": 1,
         "passage_id": "g:p",
@@ -198,14 +199,26 @@ def test_a_passage_that_can_not_be_had_is_not_known_and_the_answer_is_kept() -> 
         "start": 0,
         "end": 1,
     }
-    answer = {
+    return Sent(body={
         "kind": "answer", "statements": [], "context": {}, "missing_facts": [], "reason": None,
-        "citations": [{**place, "url": "/p"}],
+        "citations": [{
+            "n": 1, "passage_id": "g:p", "guideline": "g", "version": "1", "quote": "q",
+            "start": 0, "end": 1, "url": url,
+        }],
         "provenance": {"corpus_hash": "", "rules_hash": "", "prompt_hash": "", "model": ""},
-    }  # fmt: skip
-    with stub(Sent(body=answer), Sent(status=404)) as server:
+    })  # fmt: skip
+
+
+def test_a_passage_that_can_not_be_had_is_not_known_and_the_answer_is_kept() -> None:
+    with stub(citing("/p"), Sent(status=404)) as server:
         reply, _ = RemoteSystem(server.url).answer(HER2)
     assert [cited.passage for cited in reply.citations] == [None]
+
+
+def test_a_passage_at_another_address_is_not_asked_for_so_that_no_key_leaves() -> None:
+    with stub(Sent()) as elsewhere, stub(citing(f"{elsewhere.url}/p")) as server:
+        reply, _ = RemoteSystem(server.url).answer(HER2)
+        assert (reply.citations[0].passage, len(elsewhere.asked)) == (None, 0)
 
 
 def test_what_can_not_be_asked_is_told_beforehand(running: RemoteSystem) -> None:
