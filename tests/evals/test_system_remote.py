@@ -190,15 +190,6 @@ def test_a_server_that_is_too_slow_is_told_apart() -> None:
 
 def citing(url: str) -> Sent:
     """An answer with one citation, whose passage lies at `url`."""
-    place = {
-        "n": 1,
-        "passage_id": "g:p",
-        "guideline": "g",
-        "version": "1",
-        "quote": "q",
-        "start": 0,
-        "end": 1,
-    }
     return Sent(body={
         "kind": "answer", "statements": [], "context": {}, "missing_facts": [], "reason": None,
         "citations": [{
