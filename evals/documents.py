@@ -50,9 +50,7 @@ class Documents:
         if name not in self._found:
             return f"there is no {name} in the folder given with --documents"
         if name in self._twice:
-            return (
-                f"there are several {name} in the folder given with --documents; give the right one"
-            )
+            return f"there are several {name} in the folder given with --documents; give the right one"
         if not name.endswith(".md"):
             return "this version reads Markdown documents alone"
         return None
