@@ -16,10 +16,40 @@ def undecided(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> tuple[S
     """The rules that would answer, all of them open; empty where some rule decides or no patient is meant."""
     if not inquiry.about_one_patient or inquiry.intent.topics & OF_A_THING or premises(inquiry, mentions):
         return ()
+    unsettled = _unsettled(inquiry) or _first(inquiry)
+    if unsettled:
+        return unsettled
     relevant = _relevant(inquiry, ranking, mentions)
     if not relevant or any(s.stand is Stand.HOLDS and s.met(inquiry.values) is not None for s in relevant):
         return ()
     return tuple(standing for standing in relevant if standing.stand is not Stand.OFF)
+
+
+def _unsettled(inquiry: Inquiry) -> tuple[Standing, ...]:
+    """The rules that allow what is asked about, yes or no, on a condition that waits for a fact. A question
+    that names nothing means what it tells of, in the line of treatment that it names."""
+    if inquiry.intent.form is not Form.YES_NO or inquiry.intent.negative:
+        return ()
+    asked = ids_of([term for term in inquiry.asked if term.known])
+    return tuple(
+        s
+        for s in inquiry.standings
+        if s.stand is Stand.HOLDS
+        and s.met(inquiry.values) is None
+        and s.concepts & (asked or ids_of(inquiry.told))
+        and (s.line in inquiry.intent.lines if s.line or not asked else True)
+    )
+
+
+def _first(inquiry: Inquiry) -> tuple[Standing, ...]:
+    """The rules on what to give first, where that is asked of one patient and too little is told for any."""
+    first = "first" in inquiry.intent.lines and Topic.TREATMENT in inquiry.intent.topics
+    if not first or inquiry.intent.form is not Form.OPEN or inquiry.intent.wide:
+        return ()
+    gives = [s for s in inquiry.standings if s.gives and s.stand is not Stand.OFF]
+    if any(s.stand is Stand.HOLDS for s in gives) or max((len(s.known) for s in gives), default=MUCH) >= MUCH:
+        return ()
+    return tuple(gives)
 
 
 def _relevant(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[Standing]:
@@ -39,6 +69,7 @@ def _relevant(inquiry: Inquiry, ranking: Ranking, mentions: Mentions) -> list[St
         return members
     gives = [s for s in deciding if s.gives]
     told = max((len(s.known) for s in deciding if s.gives or s.ranks or s.allows), default=0)
-    if Topic.TREATMENT in inquiry.intent.topics and not ranking.things and told < MUCH:
+    topics = inquiry.intent.topics
+    if Topic.TREATMENT in topics and Topic.WORKUP not in topics and not ranking.things and told < MUCH:
         return [*goals, *gives]
     return []

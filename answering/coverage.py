@@ -63,6 +63,8 @@ def gap(inquiry: Inquiry, request: Request, ranking: Ranking, mentions: Mentions
     """The gap that keeps this question from being answered, or None."""
     if request.instructs and not (request.clinical.strip() and _has_content(inquiry)):
         return Gap(reason=Reason.REFUSED)
+    if request.deceives:
+        return Gap(reason=Reason.REFUSED)
     if request.elsewhere or not _is_clinical(inquiry):
         return Gap(reason=Reason.NOT_CLINICAL)
     absent = absent_terms(inquiry, mentions)

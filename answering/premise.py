@@ -20,7 +20,31 @@ def premises(inquiry: Inquiry, mentions: Mentions) -> tuple[Standing, ...]:
     found = [s for s in inquiry.standings if s.would_bar(inquiry.values) and _on_line(s, inquiry)]
     if not inquiry.intent.together:
         found = [standing for standing in found if not standing.combines]
-    return tuple(s for s in found if mentions.about(named if s.combines else all_of, s))
+    barring = [s for s in found if mentions.about(named if s.combines else all_of, s)]
+    return (*(s for s in displacing(inquiry) if all_of & displaced(s, inquiry)), *barring)
+
+
+def displacing(inquiry: Inquiry) -> tuple[Standing, ...]:
+    """The rules that give this patient a treatment in place of that of another rule, which would apply to her
+    and which they turn off."""
+    lines = inquiry.intent.lines
+    return tuple(
+        s
+        for s in inquiry.standings
+        if s.gives and s.held(inquiry.values) and (not lines or s.line in lines) and displaced(s, inquiry)
+    )
+
+
+def displaced(standing: Standing, inquiry: Inquiry) -> frozenset[str]:
+    """The treatments in whose place a rule gives another to this patient."""
+    return frozenset(
+        id
+        for other in inquiry.standings
+        if other.rule.id in standing.rule.overrides
+        and (other.gives or other.allows)
+        and other.rule.when.evaluate(inquiry.values).value is True
+        for id in other.concepts - standing.concepts
+    )
 
 
 def barred(inquiry: Inquiry) -> frozenset[str]:
@@ -28,7 +52,8 @@ def barred(inquiry: Inquiry) -> frozenset[str]:
     bans = [
         s for s in inquiry.standings if s.bars(inquiry.values) and not s.combines and _on_line(s, inquiry)
     ]
-    return frozenset(id for s in bans for id in s.concepts)
+    instead = frozenset(id for s in displacing(inquiry) for id in displaced(s, inquiry))
+    return instead | frozenset(id for s in bans for id in s.concepts)
 
 
 def _on_line(standing: Standing, inquiry: Inquiry) -> bool:

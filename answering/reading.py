@@ -1,5 +1,6 @@
 """Reading: from an ask to an inquiry: facts, where the rules stand, what is asked, what retrieval finds."""
 
+import re
 from collections.abc import Sequence
 
 from answering.ask import Ask
@@ -14,6 +15,14 @@ from ingest.passage import Passage
 from retrieval.evidence import Evidence
 from rules.context import Context, Turn
 
+_SUPPOSES = re.compile(
+    r"\s*(?:and|but|so|or)?\s*(?:(?:what|how about|what about) if|if|suppose|supposing|assuming|imagine)\b",
+    re.IGNORECASE,
+)
+_ASKS_MORE = re.compile(
+    r"[,.;:]\s+(?:then\s+)?(?:what|which|would|should|could|can|do|does|is|are|will|how|when|may)\b",
+    re.IGNORECASE,
+)
 CONSIDERED = 24
 """Passages that retrieval is asked for."""
 WHOLE = 150
@@ -32,6 +41,10 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
     outcomes = holdings.core.outcomes(context)
     before = _before(ask.history, holdings)
     intent, asked, told = _asked(question, context, holdings)
+    earlier = _supposed_of(question, ask.history)
+    if earlier:  # "And if she is HER2-positive?" asks the question before of another patient
+        intent, asked, _ = _asked(earlier, Context(), holdings)
+        told = (*told, *(term for term in holdings.terms.of(question) if term not in told))
     return Inquiry(
         ask=ask,
         question=question,
@@ -45,6 +58,14 @@ def read(ask: Ask, request: Request, holdings: Holdings) -> Inquiry:
         evidence=evidence,
         pool=_on_subject(_pool(evidence, holdings), (*asked, *told, *before), holdings),
     )
+
+
+def _supposed_of(question: str, history: Sequence[Turn]) -> str:
+    """The asking part of the question before, where this one only supposes other facts; "" elsewhere."""
+    earlier = [turn.content for turn in history if turn.role == "user"]
+    if not earlier or not _SUPPOSES.match(question) or _ASKS_MORE.search(question):
+        return ""
+    return " ".join(span.text for span in asking_spans(earlier[-1]))
 
 
 def search_query(question: str, history: Sequence[Turn]) -> str:
@@ -69,7 +90,7 @@ def _asked(
         asked = tuple(t for t in outside if any(s.start <= t.start < s.end for s in spans))
         intent = read_intent(question, spans)
         wider = with_one_before(question, spans)
-        if any(t.known for t in asked) or intent.topics or len(wider) == len(spans):
+        if any(t.known for t in asked) or intent.topics or intent.lines or len(wider) == len(spans):
             break
         spans = wider
     told = [term for term in terms if term not in asked]

@@ -17,6 +17,7 @@ class Request:
     clinical: str
     instructs: bool
     elsewhere: bool
+    deceives: bool = False
 
 
 def read_request(question: str) -> Request:
@@ -29,4 +30,5 @@ def read_request(question: str) -> Request:
         clinical=" ".join(kept) if instructs else question,
         instructs=instructs,
         elsewhere=patterns["elsewhere"].search(question) is not None,
+        deceives=patterns["deceives"].search(question) is not None,
     )

@@ -72,7 +72,7 @@ def select(
             first, chosen = _pointed(inquiry, allowed, found, mentions, against)
     return Selection(
         scope=scope,
-        denies=scope is not Scope.WHOLE and any(s.bars(inquiry.values) for s in barring),
+        denies=scope is not Scope.WHOLE and any(s.gives or s.bars(inquiry.values) for s in barring),
         first=tuple(first),
         rest=tuple(one for one in chosen if one not in first),
     )

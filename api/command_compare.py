@@ -5,31 +5,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.options import FAILED, AsJson
 from api.options_eval import Seed
 
-if TYPE_CHECKING:
-    from evals.chart import Shift
-    from evals.comparison import Comparison
-
 
 def compare(
     run_a: Annotated[Path, typer.Argument(metavar="RUN_A", help="The earlier run, in JSON.")],
     run_b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The later run, in JSON.")],
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE.html", help="Write a report, both runs side by side.")
+        Path | None,
+        typer.Option(metavar="FILE.html", dir_okay=False, help="Write a report, both runs side by side."),
     ] = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
     """Say what changed from one run to another: metric by metric, then case by case.
 
-    A metric is better or worse where the paired 95 % interval of its difference leaves out 0. Exit code 1
-    where something is significantly worse; times do not count.
+    A metric is better or worse where the paired 95 % interval of its difference leaves out 0 and 6 cases at
+    least differ. Exit code 1 where something is significantly worse, or no longer scored; times do not count.
     """
     from api.terminal import Screen
     from api.terminal_compare import show_comparison
@@ -41,26 +38,10 @@ def compare(
     if report:
         from evals.report import write_comparison
 
-        write_comparison(before, after, report, metrics=after.metrics, differences=shifts(found))
+        write_comparison(before, after, report, metrics=after.metrics, differences=found.metrics)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         show_comparison(Screen(), found)
     if found.regressions:
         raise typer.Exit(FAILED)
-
-
-def shifts(comparison: Comparison) -> tuple[Shift, ...]:
-    """The differences as the report draws them."""
-    from evals.chart import Shift
-
-    return tuple(
-        Shift(
-            metric=change.measure.name,
-            value=change.difference,
-            low=change.low,
-            high=change.high,
-            cases=change.cases,
-        )
-        for change in comparison.metrics
-    )

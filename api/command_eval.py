@@ -44,10 +44,10 @@ def evaluate(  # noqa: PLR0913, PLR0917  (one parameter an option)
     """Run a suite of cases and print every metric with its interval at 95 %.
 
     Exit code 0; 1 where a threshold is missed, or where a metric is significantly worse than in the baseline
-    (its paired interval leaves out 0; times do not count). A metric that was not scored misses its
-    threshold. A run that was stopped goes on where it was when the same command is given again. With
-    several systems, thresholds and baseline hold for each, and files that are written get the system's name
-    into theirs.
+    (its paired interval leaves out 0 and 6 cases at least differ; times do not count) or no longer scored. A
+    metric that was not scored misses its threshold. A run that was stopped goes on where it was when the same
+    command is given again. With several systems, thresholds and baseline hold for each, and files that are
+    written get the system's name into theirs.
     """
     from api.settings import load_settings
     from api.terminal_eval import bar
@@ -80,7 +80,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  (one parameter an option)
     except KeyboardInterrupt:
         typer.echo("Stopped. The same command goes on where it was.", err=True)
         raise
-    written = (*_reports(done, report), *_junit(done, junit))
+    written = (*_reports(done, report, seed=seed), *_junit(done, junit))
     _show(done, written, as_json=as_json)
     if not all(one.passed for one in done):
         raise typer.Exit(FAILED)
@@ -97,20 +97,20 @@ def _tasks(names: Sequence[str]) -> tuple[Task, ...]:
     return tuple(task for task in Task if task in names or not names)
 
 
-def _reports(done: tuple[Evaluation, ...], file: Path | None) -> Iterator[Path]:
+def _reports(done: tuple[Evaluation, ...], file: Path | None, *, seed: int) -> Iterator[Path]:
     """Write a report a run: beside the baseline, or beside the run of the first system."""
     if file is None:
         return
-    from api.command_compare import shifts
     from evals.comparison import compare
     from evals.evaluation import placed
     from evals.report import write_report
 
     for number, one in enumerate(done):
         beside = one.baseline or (done[0].run if number else None)
+        moved = one.comparison or (compare(beside, one.run, seed=seed) if beside else None)
         place = placed(file, one.run, many=len(done) > 1)
-        moved = shifts(compare(beside, one.run)) if beside else ()
-        write_report(one.run, place, baseline=beside, metrics=one.run.metrics, differences=moved)
+        differences = moved.metrics if moved else ()
+        write_report(one.run, place, baseline=beside, metrics=one.run.metrics, differences=differences)
         yield place
 
 

@@ -42,10 +42,16 @@ Corpus = Annotated[
     typer.Option(metavar="FOLDER", help="Ask a local system over these Markdown documents instead."),
 ]
 Out = Annotated[
-    Path | None, typer.Option(metavar="FILE.json", help="Keep the run here, not in the data home.")
+    Path | None,
+    typer.Option(metavar="FILE.json", dir_okay=False, help="Keep the run here, not in the data home."),
 ]
-Report = Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write a report that opens offline.")]
-Junit = Annotated[Path | None, typer.Option(metavar="FILE.xml", help="Write JUnit XML: a test a case.")]
+Report = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.html", dir_okay=False, help="Write a report that opens offline."),
+]
+Junit = Annotated[
+    Path | None, typer.Option(metavar="FILE.xml", dir_okay=False, help="Write JUnit XML: a test a case.")
+]
 FailUnder = Annotated[
     list[str] | None,
     typer.Option(metavar="METRIC=VALUE", help="A floor; a ceiling where lower is better. May be repeated."),

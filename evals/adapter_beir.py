@@ -9,6 +9,7 @@ case, as in BEIR's own averages. Not carried over: documents judged 0, metadata,
 system has to have indexed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from evals.case import Case, Frozen, Gold, Text
 from evals.errors import SuiteUnreadable
 from evals.reading import Fault, Place, Reading, read_rows
 from evals.rows import lines, rows
+
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 class Query(Frozen):
@@ -80,7 +83,7 @@ def _judgements(file: Path) -> Iterator[Judged | Fault]:
         columns = [column.strip() for column in line.split("\t")]
         if place.line == 1 and columns[:1] == ["query-id"]:
             continue
-        if len(columns) == 3 and columns[0] and columns[1] and columns[2].lstrip("-").isdigit():
+        if len(columns) == 3 and columns[0] and columns[1] and _WHOLE.fullmatch(columns[2]):
             query, document, score = columns
             yield Judged(query=query, document=document, grade=int(score), split=file.stem)
         else:

@@ -31,7 +31,7 @@ class Question(Frozen):
 
 def is_kqa(_: Path, first: Mapping[str, object] | None) -> bool:
     """Whether the first object is one of K-QA."""
-    return first is not None and {"Question", "Must_have"} <= first.keys()
+    return first is not None and "Question" in first and ("Must_have" in first or "Free_form_answer" in first)
 
 
 def read_kqa(file: Path) -> Reading:

@@ -74,7 +74,7 @@ def _pairs(file: Path) -> Iterator[Row | Fault]:
 
 def _tree(file: Path) -> Element | Fault:
     """The root element; every element carries the line of its start tag."""
-    builder, parser = TreeBuilder(), expat.ParserCreate()
+    builder, parser = TreeBuilder(), expat.ParserCreate("utf-8")  # whatever the file declares
     parser.buffer_text = True
 
     def start(tag: str, attributes: dict[str, str]) -> None:

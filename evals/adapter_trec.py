@@ -25,7 +25,7 @@ from evals.response import Found
 from evals.rows import lines, text
 
 _TOP = re.compile(r"<top>(?P<body>.*?)</top>", re.DOTALL | re.IGNORECASE)
-_NUM = re.compile(r"<num>\s*(?:Number:)?\s*(?P<id>\S+)", re.IGNORECASE)
+_NUM = re.compile(r"<num>\s*(?:Number:)?\s*(?P<id>[^\s<]+)", re.IGNORECASE)
 _TITLE = re.compile(r"<title>\s*(?:Topic:)?\s*(?P<text>[^<]*[^<\s])", re.IGNORECASE)
 _MOST = 20
 
@@ -72,7 +72,7 @@ def read_run_file(file: Path) -> Mapping[str, tuple[Found, ...]]:
     """What a system found, by id of the case, best first. Raises SuiteUnreadable with line and fault.
 
     Best is the highest score; of equal scores the greater document id, as trec_eval has it; the column of
-    ranks is not used. A run names documents only: the id is both passage and guideline, and the text is "".
+    ranks is not used. A run names documents only: the id is both passage and guideline, and no text is told.
     """
     import ir_measures  # noqa: PLC0415  (loads trec_eval, which most commands never need)
 
@@ -90,7 +90,7 @@ def read_run_file(file: Path) -> Mapping[str, tuple[Found, ...]]:
         elif doc.doc_id in docs:
             faults.append(Fault(place=place, what=f"names {doc.doc_id} for {doc.query_id} once more."))
         else:
-            docs[doc.doc_id] = Found(passage_id=doc.doc_id, guideline=doc.doc_id, text="", score=doc.score)
+            docs[doc.doc_id] = Found(passage_id=doc.doc_id, guideline=doc.doc_id, text=None, score=doc.score)
     if faults or not found:
         more = [f"... and {len(faults) - _MOST} more."] if len(faults) > _MOST else []
         told = "\n".join([*map(str, faults[:_MOST]), *more])

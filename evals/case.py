@@ -14,9 +14,12 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Frozen(BaseModel):
-    """A value that is read from a file; unknown fields are refused, so a misspelt one can't be ignored."""
+    """A value that is read from a file; unknown fields are refused, so a misspelt one can't be ignored.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Numbers are finite: JSON has no others.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Behaviour(StrEnum):

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from evals.comparison import MetricChange
 from evals.glossary import Glossary, share
 from evals.run import Figure
 
@@ -36,25 +37,6 @@ MAIN = (
 """Rates that the chart by tag shows first; others fill it up."""
 ROW = 34
 """Pixels a row in the wide layout."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shift:
-    """A paired difference of two runs in one metric, second less first, with its 95 % interval.
-
-    `cases` were scored in both. `value`, `low` and `high` are None where they are not known.
-    """
-
-    metric: str
-    value: float | None
-    low: float | None
-    high: float | None
-    cases: int
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval leaves out 0."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,24 +82,26 @@ def forest(figures: Sequence[Figure], glossary: Glossary, *, before: Sequence[Fi
     return Chart(name="forest", label=label, wide=draw(narrow=False), narrow=draw(narrow=True))
 
 
-def shifts(differences: Sequence[Shift], glossary: Glossary) -> Chart | None:
+def shifts(differences: Sequence[MetricChange], glossary: Glossary) -> Chart | None:
     """Differences between two runs with their paired 95 % intervals, worst first; None where there are none.
 
     Metrics that have a unit are left to the table, as they don't share the axis.
     """
-    told = [d for d in differences if d.value is not None and not glossary.unit(d.metric)]
-    told = [d for d in told if abs(d.value or 0) <= 1]
+    told = [d for d in differences if d.difference is not None and not glossary.unit(d.measure.name)]
+    told = [d for d in told if abs(d.difference or 0) <= 1]
     if not told:
         return None
-    told.sort(key=lambda d: ((d.value or 0) * (1 if glossary.rises(d.metric) else -1), d.metric))
-    ends = [abs(end) for d in told for end in (d.value, d.low, d.high) if end is not None]
+    told.sort(
+        key=lambda d: ((d.difference or 0) * (1 if glossary.rises(d.measure.name) else -1), d.measure.name)
+    )
+    ends = [abs(end) for d in told for end in (d.difference, d.low, d.high) if end is not None]
     reach = max(*ends, 0.05) * 1.1
-    labels = [f"<b>{_label(glossary.title(d.metric), 30)}</b>" for d in told]
+    labels = [f"<b>{_label(glossary.title(d.measure.name), 30)}</b>" for d in told]
     notes = [_gap(d) for d in told]
 
     def draw(*, narrow: bool) -> str:
         plot = _plot(len(told), labels, notes, narrow=narrow)
-        points = [(float(row), d.value, d.low, d.high) for row, d in enumerate(told)]
+        points = [(float(row), d.difference, d.low, d.high) for row, d in enumerate(told)]
         _intervals(plot, "difference", points)
         plot.update_xaxes(range=[-reach, reach], tickformat="+.0%", zeroline=True, zerolinewidth=2)
         return _json(plot)
@@ -262,12 +246,12 @@ def _counts(figure: Figure, glossary: Glossary) -> str:
     return f"{glossary.value(figure)} · {figure.cases} case{'s' if figure.cases != 1 else ''}{missing}"
 
 
-def _gap(difference: Shift) -> str:
-    points = 0.0 if difference.value is None else difference.value
-    plural = "" if difference.cases == 1 else "s"
+def _gap(change: MetricChange) -> str:
+    points = 0.0 if change.difference is None else change.difference
+    plural = "" if change.cases == 1 else "s"
     signed = f"{'+' if points > 0 else ''}{share(points).removesuffix(' %')}"
     signed = signed.replace("-", "−")
-    return f"{signed} points · {difference.cases} case{plural}"
+    return f"{signed} points · {change.cases} case{plural}"
 
 
 def _label(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import unified_diff
 from enum import StrEnum
 
-from evals.case import Behaviour, Frozen
+from evals.case import Behaviour, Case, Frozen
 from evals.errors import RunsUnlike
 from evals.figures import sample_of
 from evals.manifest import differences
@@ -12,7 +12,7 @@ from evals.metric import Better, Summary
 from evals.response import Response
 from evals.run import Measure, Result, Run
 from evals.score import Score, Status
-from evals.statistic import UNKNOWN, Difference, difference, estimate
+from evals.statistic import ENOUGH, UNKNOWN, Difference, difference, estimate
 
 Pair = tuple[Result, Result]
 
@@ -23,7 +23,9 @@ class Movement(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     UNCLEAR = "no clear difference"
-    """The interval holds 0, or there are too few cases for one."""
+    """The interval holds 0, or there is none."""
+    FEW = "too few cases differ"
+    """The interval leaves out 0, but fewer cases differ than can show anything (`statistic.ENOUGH`)."""
     LOST = "no longer scored"
     """Scored before, and on none of the same cases now, though the same tasks were asked for."""
     NOT_COMPARED = "not compared"
@@ -34,7 +36,8 @@ class MetricChange(Frozen):
     """A metric over the `cases` that were scored in both runs.
 
     `before` and `after` are its figures over these, so they may differ from those of the whole runs.
-    `difference` is after less before; `low` and `high` are its paired interval at 95 %.
+    `difference` is after less before; `low` and `high` are its paired interval at 95 %. `moved` of the cases
+    differ.
     """
 
     measure: Measure
@@ -45,6 +48,7 @@ class MetricChange(Frozen):
     difference: float | None
     low: float | None
     high: float | None
+    moved: int = 0
 
     @property
     def is_regression(self) -> bool:
@@ -109,7 +113,7 @@ def compare(before: Run, after: Run, *, seed: int = 0) -> Comparison:
     old = {result.case.id: result for result in before.results}
     new = {result.case.id: result for result in after.results}
     shared = [(old[name], new[name]) for name in new if name in old]
-    pairs = [(a, b) for a, b in shared if _same(a, b)]
+    pairs = [(a, b) for a, b in shared if is_same(a.case, b.case)]
     if not pairs:
         raise RunsUnlike(
             f"The runs of {before.manifest.suite} and {after.manifest.suite} have no case in common that "
@@ -126,15 +130,15 @@ def compare(before: Run, after: Run, *, seed: int = 0) -> Comparison:
         cases=len(pairs),
         metrics=tuple(change for change in changes if change),
         changed=tuple(case for case in cases if case.is_changed),
-        edited=tuple(b.case.id for a, b in shared if not _same(a, b)),
+        edited=tuple(b.case.id for a, b in shared if not is_same(a.case, b.case)),
         before_only=tuple(name for name in old if name not in new),
         after_only=tuple(name for name in new if name not in old),
     )
 
 
-def _same(before: Result, after: Result) -> bool:
-    """Whether both runs expect the same of a case; tags do not matter."""
-    return before.case.model_copy(update={"tags": ()}) == after.case.model_copy(update={"tags": ()})
+def is_same(one: Case, other: Case) -> bool:
+    """Whether two cases ask and expect the same; tags do not matter."""
+    return one.model_copy(update={"tags": ()}) == other.model_copy(update={"tags": ()})
 
 
 def _metric(measure: Measure, pairs: Sequence[Pair], *, seed: int, same_tasks: bool) -> MetricChange | None:
@@ -158,6 +162,7 @@ def _metric(measure: Measure, pairs: Sequence[Pair], *, seed: int, same_tasks: b
         difference=moved.value,
         low=moved.low,
         high=moved.high,
+        moved=moved.moved,
     )
 
 
@@ -166,6 +171,8 @@ def _movement(measure: Measure, moved: Difference) -> Movement:
         return Movement.NOT_COMPARED
     if moved.low is None or moved.high is None or moved.low <= 0 <= moved.high:
         return Movement.UNCLEAR
+    if moved.moved < ENOUGH:
+        return Movement.FEW
     return Movement.BETTER if (moved.low > 0) is (measure.better is Better.HIGHER) else Movement.WORSE
 
 

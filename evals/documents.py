@@ -1,6 +1,7 @@
 """Documents: plain Markdown files beside a suite, each a guideline of its own that says nothing of itself."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +34,9 @@ class Documents:
             raise DocumentsUnreadable(
                 f"{folder} is not a folder. Give the folder that holds the cases' documents."
             )
-        self._found = {file.name: file for file in sorted(folder.rglob("*"))} if folder else {}
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()] if folder else []
+        self._found = {file.name: file for file in files}
+        self._twice = {name for name, count in Counter(file.name for file in files).items() if count > 1}
         self._cache = cache
         self._loading = Lock()
         self._core: Callable[[str], Core] = lru_cache(maxsize=KEPT)(self._load)
@@ -46,6 +49,8 @@ class Documents:
             return "it names a document: give the folder that holds it with --documents"
         if name not in self._found:
             return f"there is no {name} in the folder given with --documents"
+        if name in self._twice:
+            return f"there are several {name} in the folder given with --documents; give the right one"
         if not name.endswith(".md"):
             return "this version reads Markdown documents alone"
         return None
@@ -53,7 +58,7 @@ class Documents:
     def check(self, name: str, *, question: str, answer: str, history: Sequence[Turn] = ()) -> Report:
         """What the rule core says of an answer, with the passages of one document and no rules.
 
-        `name` is one that `why_not` has nothing against.
+        `name` is one that `why_not` has nothing against. Raises DocumentsUnreadable.
         """
         with self._loading:
             core = self._core(name)
@@ -71,7 +76,12 @@ class Documents:
         from ingest.markdown import passages  # noqa: PLC0415  (only where a case names a document)
         from rules.core import Core  # noqa: PLC0415
 
-        document = self._found[name].read_text(encoding="utf-8")
+        try:
+            document = self._found[name].read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise DocumentsUnreadable(
+                f"{self._found[name]} can't be read: {error}. Give a Markdown file in UTF-8."
+            ) from error
         return Core.load((), passages(document, unnamed(name)), cache=self._cache)
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from evals.case import Task
-from evals.comparison import Comparison, compare
+from evals.comparison import Comparison, compare, is_same
 from evals.errors import RunsUnlike, SystemUnknown
 from evals.instruments import Instruments
 from evals.journal import Journal, silent
@@ -95,13 +95,14 @@ def evaluations(
     """Run the suite on each system, one after the other. `say` is told remarks, a sentence each.
 
     Everything that can be wrong with a plan is found before the first case is asked. Raises the errors of
-    this package, and those of the data home.
+    this package (SystemUnknown too where two systems have one name), and those of the data home.
     """
     prepared = _prepared(plan)
     with ExitStack() as stack:
         systems = [_opened(spec, plan) for spec in plan.systems]
         for system in systems:
             stack.callback(system.close)
+        _told_apart(systems)
         return tuple(_evaluate(plan, prepared, system, say=say, watch=watch) for system in systems)
 
 
@@ -122,10 +123,10 @@ def _prepared(plan: Plan) -> _Prepared:
     if plan.tags or plan.ids:
         suite = suite.only(tags=plan.tags, ids=plan.ids)
     baseline = read_run(plan.baseline) if plan.baseline else None
-    if baseline and not {case.id for case in suite.cases} & {one.case.id for one in baseline.results}:
+    if baseline and not _shares(suite, baseline):
         raise RunsUnlike(
-            f"{plan.baseline} is a run of {baseline.manifest.suite} and has no case of {suite.name}. "
-            "Give a run of the same suite as --baseline."
+            f"{plan.baseline} is a run of {baseline.manifest.suite} and has no case of {suite.name} that "
+            "expects the same. Give a run of this suite as --baseline."
         )
     model = _judge(plan.judge) if plan.judge else None
     instruments = Instruments.open(plan.home, plan.embedder)
@@ -140,6 +141,22 @@ def _prepared(plan: Plan) -> _Prepared:
         thresholds=tuple(read_threshold(text, names) for text in plan.thresholds),
         baseline=baseline,
     )
+
+
+def _shares(suite: Suite, run: Run) -> bool:
+    """Whether a run has a case of the suite, so that the two can be compared."""
+    known = {result.case.id: result.case for result in run.results}
+    return any(is_same(case, known[case.id]) for case in suite.cases if case.id in known)
+
+
+def _told_apart(systems: Sequence[System]) -> None:
+    """Raises SystemUnknown where two systems would be kept in the same file."""
+    names = [slug(system.name) for system in systems]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SystemUnknown(
+            f"Two of the systems are called {twice[0]}, so that one run would take the place of the other. "
+            "Run them one after the other, each with its own --out."
+        )
 
 
 def _judge(spec: str) -> Judge:
@@ -171,7 +188,14 @@ def _opened(spec: str, plan: Plan) -> System:
     from evals.systems import open_system  # noqa: PLC0415
 
     prices = Prices(sent=plan.price_in, written=plan.price_out)
-    return open_system(spec, home=plan.home, embedder=plan.embedder, documents=plan.documents, prices=prices)
+    return open_system(
+        spec,
+        home=plan.home,
+        embedder=plan.embedder,
+        documents=plan.documents,
+        corpus=plan.corpus,
+        prices=prices,
+    )
 
 
 def _evaluate(

@@ -26,13 +26,25 @@ def hits(gold: Gold, found: Found, *, guideline_of: Callable[[str], str | None])
     A passage is met by its id. A quote is met in a passage of its document (in any, where none is named)
     whose first 1,200 characters hold at least 70 % of the quote's words as one run; white space is folded,
     and reference marks, links and Markdown emphasis do not count. A document alone is met by each of its
-    passages. `guideline_of` gives the guideline of a passage id, or None.
+    passages. `guideline_of` gives the guideline of a passage id, or None. A text that is not told meets no
+    quote; `untold` says where that leaves open whether the place was found.
     """
     if gold.passage is not None:
         return gold.passage == found.passage_id
     if not same_document(gold, found, guideline_of=guideline_of):
         return False
-    return gold.quote is None or holds(found.text, gold.quote)
+    if gold.quote is None:
+        return True
+    return found.text is not None and holds(found.text, gold.quote)
+
+
+def untold(gold: Gold, found: Found) -> bool:
+    """Whether a place is known by its quote, and the text of a retrieved passage is not told.
+
+    Also where the passage is of another document, which can't meet the quote: a ranking whose texts are not
+    told would else be scored on its misses alone.
+    """
+    return gold.passage is None and gold.quote is not None and found.text is None
 
 
 def same_document(

@@ -1,7 +1,7 @@
 """JUnit: runs as XML that build servers show, a suite a run and a test a case."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,10 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def write_junit(runs: Sequence[Run], file: Path) -> None:
     """Write runs to a file.
 
-    A case is an error where the system failed at it; it has a failure for each rate that was scored and is
-    not perfect (1, or 0 where lower is better), with reason and details; it is skipped where nothing of it
-    was scored. What was not scored of a case that ran is in its system-out.
+    A case is an error where the system failed at it; else a failure where a rate was scored and is not
+    perfect (1, or 0 where lower is better); else it is skipped where nothing of it was scored. It is never
+    two of these, so that counts are of cases. The text of an error or failure holds the reason and details
+    of each such rate. What was not scored of a case that ran is in its system-out.
     """
     from junitparser import JUnitXml, TestSuite  # noqa: PLC0415  (only where it is asked for)
 
@@ -58,23 +59,30 @@ def _case(result: Result, run: Run, measures: dict[str, Measure]) -> "TestCase":
         classname=_clean(f"{run.manifest.suite}.{run.manifest.system}"),
         time=round(sum(result.response.seconds.values()), 6),
     )
-    outcomes: list[FinalResult] = [
-        Error(_clean(f"{task.value}: {why}"), "SystemFailed") for task, why in result.response.failed.items()
-    ]
-    for score in imperfect(result, measures):
-        failure = Failure(
-            _clean(f"{score.metric} {score.hits} of {score.total}: {score.reason}"), score.metric
-        )
-        failure.text = _clean("\n".join((f"question: {result.case.question}", *score.details)))
-        outcomes.append(failure)
+    failed = [f"{task.value}: {why}" for task, why in result.response.failed.items()]
+    short = imperfect(result, measures)
     unscored = [score for score in result.scores if score.status is Status.NOT_SCORED]
-    if not outcomes and len(unscored) == len(result.scores):
+    outcome: FinalResult | None = None
+    if failed:
+        outcome = Error(_clean("; ".join(failed)), "SystemFailed")
+    elif short:
+        counts = "; ".join(f"{score.metric} {score.hits} of {score.total}" for score in short)
+        outcome = Failure(_clean(counts), short[0].metric)
+    elif len(unscored) == len(result.scores):
         why = "; ".join(dict.fromkeys(score.reason for score in unscored))
-        outcomes.append(Skipped(_clean(why or "the case expects nothing that is scored")))
-    elif unscored:
+        outcome = Skipped(_clean(why or "the case expects nothing that is scored"))
+    if outcome is not None and (failed or short):
+        outcome.text = _clean("\n".join((f"question: {result.case.question}", *_told(short))))
+    if unscored and not isinstance(outcome, Skipped):
         case.system_out = _clean("\n".join(f"{one.metric} not scored: {one.reason}" for one in unscored))
-    case.result = outcomes
+    case.result = [outcome] if outcome is not None else []
     return case
+
+
+def _told(scores: Sequence[Score]) -> Iterator[str]:
+    for score in scores:
+        yield f"{score.metric} {score.hits} of {score.total}: {score.reason}"
+        yield from (f"  {line}" for line in score.details)
 
 
 def _clean(text: str) -> str:

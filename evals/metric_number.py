@@ -58,10 +58,10 @@ def _found(
     instruments: Instruments, reply: Reply, said: Said, told: list[Quantity]
 ) -> tuple[tuple[bool, str], ...]:
     """Each quantity of a statement, whether it stands in what is cited, and a line."""
+    if not said.citations:
+        return ()
     cited = {each.n: each for each in reply.citations}
     texts = [_text(instruments, cited[n]) for n in dict.fromkeys(said.citations) if n in cited]
-    if not texts:
-        return ()
     there = [amount for text in texts for _, amount in amounts(text)]
     marks = "".join(f"[{n}]" for n in said.citations)
     lines = []

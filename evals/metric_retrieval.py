@@ -3,7 +3,7 @@
 Golds of one `same` group are one place, found where any of them is. `ir_measures` computes the figures from
 the places: each place is a document, each retrieved passage the first place that it is and no passage before
 it was. A passage that is two places at once counts for the one with the higher grade in nDCG, and for both in
-recall.
+recall. A case with a place that is known by its quote is not scored where a text is not told.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.case import Case, Task
-from evals.gold import hits, same_document
+from evals.gold import hits, same_document, untold
 from evals.instruments import Instruments
 from evals.metric import Metric, Summary
 from evals.response import Found, Response
-from evals.score import Score, counted, measured
+from evals.score import Score, counted, measured, not_scored
 from evals.undone import undone
 
 if TYPE_CHECKING:
@@ -143,6 +143,9 @@ def _by_rank(
             return None
         if response.found is None:
             return undone(name, response, Task.RETRIEVE)
+        if any(untold(gold, one) for gold in case.gold for one in response.found):
+            why = "A place is known by its quote, and the system does not tell the texts that it found."
+            return not_scored(name, why)
         places, ranked = _ranked(case, response.found, _guidelines(instruments))
         details, found = _details(places, ranked, response.found)
         reason = f"{found} of {len(places)} places were found among {len(response.found)} passages."

@@ -106,6 +106,10 @@ def _faults(model: type[BaseModel], row: Row, errors: Sequence[ErrorDetails]) ->
         end = next((n for n, part in enumerate(path) if n and part in _KINDS), len(path))
         whats.setdefault(path[:end], []).append(error)
     for path, found in whats.items():
+        if found[0]["type"] == "too_short" and any(
+            other[: len(path)] == path for other in whats if other != path
+        ):
+            continue  # a list whose items are at fault counts as empty
         what = _alternatives(found) if len(found) > 1 else _what(model, path, found[0])
         yield Fault(place=row.place, field=".".join(str(part) for part in path), what=what)
 

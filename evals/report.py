@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.chart import Chart, Shift, by_tag, forest, shifts
+from evals.chart import Chart, by_tag, forest, shifts
+from evals.comparison import MetricChange, Movement
 from evals.exhibit import Exhibit, exhibit
 from evals.finding import Finding, Standing, findings, standing
 from evals.glossary import Described, Glossary, number, share
 from evals.run import Figure, Run
+from evals.statistic import ENOUGH
 
 PAGE = Path(__file__).parent / "page"
 FIRST = 'document.documentElement.classList.add("scripted")'
@@ -48,7 +50,7 @@ def write_report(
     *,
     baseline: Run | None = None,
     metrics: Sequence[Described] = (),
-    differences: Sequence[Shift] = (),
+    differences: Sequence[MetricChange] = (),
 ) -> None:
     """Write the report of a run; with a `baseline`, each case stands beside what the baseline said to it.
 
@@ -66,13 +68,15 @@ def write_report(
 
 
 def write_comparison(
-    a: Run, b: Run, file: Path, *, metrics: Sequence[Described] = (), differences: Sequence[Shift] = ()
+    a: Run, b: Run, file: Path, *, metrics: Sequence[Described] = (), differences: Sequence[MetricChange] = ()
 ) -> None:
     """Write the report of `b` beside `a`, the earlier one. `differences` are paired, `b` less `a`."""
     write_report(b, file, baseline=a, metrics=metrics, differences=differences)
 
 
-def _page(run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[Shift]) -> Iterator[str]:
+def _page(
+    run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[MetricChange]
+) -> Iterator[str]:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (only reports pay)
     from markupsafe import Markup  # noqa: PLC0415
     from plotly.offline import get_plotlyjs  # noqa: PLC0415  (heavy, 5 MB)
@@ -102,6 +106,7 @@ def _page(run: Run, baseline: Run | None, glossary: Glossary, differences: Seque
         tag_columns=[f.metric for f in run.figures if f.total is not None or glossary.is_scale(f)],
         glossary=glossary,
         findings=found,
+        enough=ENOUGH,
         unscored=sum(score.value is None for result in run.results for score in result.scores),
         shifted=_shifted(differences, glossary),
         index=Markup(_index(run, baseline, glossary, found)),
@@ -124,7 +129,7 @@ def _names(run: Run, baseline: Run | None) -> tuple[str, ...]:
 
 
 def _charts(
-    run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[Shift]
+    run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[MetricChange]
 ) -> tuple[Chart, ...]:
     sizes = dict.fromkeys(run.by_tag, 0)
     for result in run.results:
@@ -152,16 +157,16 @@ def _exhibits(run: Run, baseline: Run | None, glossary: Glossary, names: Sequenc
 
 
 def _rows(
-    run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[Shift]
+    run: Run, baseline: Run | None, glossary: Glossary, differences: Sequence[MetricChange]
 ) -> tuple[FigureRow, ...]:
-    moved = {shift.metric: shift for shift in differences}
+    moved = {shift.measure.name: shift for shift in differences}
     return tuple(
         _row(figure, baseline.figure(figure.metric) if baseline else None, moved.get(figure.metric), glossary)
         for figure in run.figures
     )
 
 
-def _row(figure: Figure, was: Figure | None, shift: Shift | None, glossary: Glossary) -> FigureRow:
+def _row(figure: Figure, was: Figure | None, shift: MetricChange | None, glossary: Glossary) -> FigureRow:
     metric = glossary.metrics.get(figure.metric)
     return FigureRow(
         name=figure.metric,
@@ -175,12 +180,12 @@ def _row(figure: Figure, was: Figure | None, shift: Shift | None, glossary: Glos
         not_scored=figure.not_scored,
         was=glossary.value(was) if was else "",
         shift=_shift(shift, figure, glossary),
-        verdict=_verdict(shift, glossary) if shift else "",
+        verdict=shift.movement.value if shift else "",
     )
 
 
-def _shift(shift: Shift | None, figure: Figure, glossary: Glossary) -> str:
-    if shift is None or shift.value is None:
+def _shift(shift: MetricChange | None, figure: Figure, glossary: Glossary) -> str:
+    if shift is None or shift.difference is None:
         return ""
     rate = figure.total is not None
 
@@ -190,20 +195,17 @@ def _shift(shift: Shift | None, figure: Figure, glossary: Glossary) -> str:
 
     unit = " points" if rate else f" {glossary.unit(figure.metric)}".rstrip()
     if shift.low is None or shift.high is None:
-        return f"{signed(shift.value)}{unit}"
-    return f"{signed(shift.value)}{unit} ({signed(shift.low)} to {signed(shift.high)})"
+        return f"{signed(shift.difference)}{unit}"
+    return f"{signed(shift.difference)}{unit} ({signed(shift.low)} to {signed(shift.high)})"
 
 
-def _verdict(shift: Shift, glossary: Glossary) -> str:
-    if shift.value is None or not shift.is_clear:
-        return "no clear difference"
-    return "better" if (shift.value > 0) == glossary.rises(shift.metric) else "worse"
-
-
-def _shifted(differences: Sequence[Shift], glossary: Glossary) -> tuple[str, ...]:
-    """Titles of the metrics that are clearly worse."""
+def _shifted(differences: Sequence[MetricChange], glossary: Glossary) -> tuple[str, ...]:
+    """What fails a run against its baseline, in words."""
+    words = {Movement.WORSE: "Clearly worse than the baseline", Movement.LOST: "No longer scored"}
     return tuple(
-        glossary.title(shift.metric) for shift in differences if _verdict(shift, glossary) == "worse"
+        f"{words[shift.movement]}: {glossary.title(shift.measure.name)}"
+        for shift in differences
+        if shift.is_regression
     )
 
 

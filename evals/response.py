@@ -91,11 +91,11 @@ class Check(Frozen):
 
 
 class Found(Frozen):
-    """A retrieved passage. `dense` is its cosine similarity to the question, None where it is not told."""
+    """A retrieved passage. `dense` is its cosine similarity to the question. None: not told."""
 
     passage_id: str
     guideline: str
-    text: str
+    text: str | None
     score: float
     dense: float | None = None
 

@@ -1,6 +1,7 @@
 """Rows: the JSON objects of a JSON Lines file, each with its line; and lines of any text file."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from math import isfinite
 from pathlib import Path
@@ -9,6 +10,7 @@ from evals.errors import SuiteUnreadable
 from evals.reading import Fault, Place, Row
 
 MOST_DIGITS = 300
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def lines(file: Path) -> Iterator[tuple[Place, str]]:
@@ -86,7 +88,7 @@ def _unusable(content: object, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(content, float) and not isfinite(content):
         yield path, "has to be a number that is finite; leave out what is not known, or write null."
     elif isinstance(content, str):
-        if any("\ud800" <= letter <= "\udfff" for letter in content):
+        if _HALF.search(content):
             yield path, "holds half of a character (\\ud800 to \\udfff without its pair)."
     elif isinstance(content, dict | list):
         parts = content.items() if isinstance(content, dict) else enumerate(content)

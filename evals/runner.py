@@ -98,16 +98,24 @@ def _response(case: Case, system: System, tasks: Collection[Task]) -> Response:
             continue
         try:
             if why := system.why_not(case, task):
-                skipped[task] = why
+                skipped[task] = _words(why)
                 continue
             start = perf_counter()
-            said |= _asked(case, system, task)
-            seconds[task] = perf_counter() - start
+            answered = _asked(case, system, task)
+            taken = perf_counter() - start
+            Response.model_validate(answered).model_dump_json()  # what can't be kept fails this task alone
+            said |= answered
+            seconds[task] = taken
         except SystemFailed as error:
-            failed[task] = str(error)[:_LONGEST]
+            failed[task] = _words(error)
         except Exception as error:  # noqa: BLE001  (a system is not ours: whatever it raises is its failure)
-            failed[task] = f"{type(error).__name__}: {error}"[:_LONGEST]
+            failed[task] = _words(f"{type(error).__name__}: {error}")
     return Response.model_validate({**said, "seconds": seconds, "failed": failed, "skipped": skipped})
+
+
+def _words(said: object) -> str:
+    """What a system says of itself: cut, and without halves of characters, which no file can hold."""
+    return str(said)[:_LONGEST].encode("utf-8", "replace").decode()
 
 
 def _asked(case: Case, system: System, task: Task) -> Mapping[str, object]:
@@ -125,7 +133,7 @@ def _score(metric: Metric, case: Case, response: Response) -> Score | None:
     try:
         score = metric.score(case, response)
     except Exception as error:  # noqa: BLE001  (one case must not end the run; the reason is shown)
-        return not_scored(metric.name, f"the metric went wrong: {type(error).__name__}: {error}"[:_LONGEST])
+        return not_scored(metric.name, _words(f"the metric went wrong: {type(error).__name__}: {error}"))
     if score is None or score.status is Status.NOT_SCORED:
         return score
     if score.value is None or not isfinite(score.value):

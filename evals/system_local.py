@@ -1,6 +1,7 @@
 """Local system: this pipeline in process, whole or with parts switched off."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from answering.pipeline import Pipeline
     from retrieval.search import Retriever
 
+_FIRST = "Which treatments are there, and how are they chosen?"
+"""Asked before any case; the answer is not looked at."""
 UNCHECKED = "The rule core is off: nothing is checked, and everything passes."
 
 
 class LocalSystem:
-    """The pipeline over one data home. Opened by the first case; safe to call from several threads.
+    """The pipeline over one data home. Opened by `parts`, or by the first case; safe to call from several
+    threads. It is opened with a question, so that no case takes the time of loading models.
 
     `documents` is the folder with the files that drafts are checked against. `corpus` is a folder of Markdown
     documents that questions are asked over instead of the guidelines of `home`, see `corpus_home`. With
@@ -167,17 +171,25 @@ class LocalSystem:
         from retrieval.search import Retriever  # noqa: PLC0415
 
         model = load_embedder(self._embedder, Home(self._home))
-        return Retriever.open(Home(self._data_home()), model, arms=self._parts.arms)
+        finder = Retriever.open(Home(self._data_home()), model, arms=self._parts.arms)
+        with suppress(
+            RetrievalError, IngestError
+        ):  # what fails here fails on the cases too, and is told there
+            finder.search(_FIRST)
+        return finder
 
     def _open_pipeline(self) -> "Pipeline":
         from answering.pipeline import Pipeline  # noqa: PLC0415  (numpy, chromadb)
 
-        return Pipeline.open(
+        pipeline = Pipeline.open(
             home=self._data_home(),
             embedder=self._embedder,
             parts=self._parts,
             shipped=self._corpus is None,
         )
+        with suppress(AnsweringError, RetrievalError, RulesError):
+            pipeline.answer(Ask(question=_FIRST))
+        return pipeline
 
 
 def unaskable(question: str) -> str | None:

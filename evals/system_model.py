@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,8 +131,7 @@ class ModelSystem:
         return Usage(sent=sent, written=written, cost=self._prices.cost(sent=sent, written=written))
 
     def _why(self, error: Exception) -> str:
-        said = textwrap.shorten(str(error), SHOWN)
-        beneath = str(error.__cause__ or "")
+        said, beneath = _short(str(error)), _short(str(error.__cause__ or ""))
         cause = f", from {beneath}" if beneath and beneath not in said and said not in beneath else ""
         at = self._endpoint.url or f"the API of {self._endpoint.provider}"
         return (
@@ -162,6 +160,11 @@ def read_reply(text: str) -> Reply:
 
 def _statements(text: str) -> tuple[Said, ...]:
     return tuple(Said(text=sentence.text) for sentence in sentences(text))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 4]} ..."
 
 
 def chat_model(name: str, endpoint: Endpoint, *, timeout: float = PATIENCE) -> "BaseChatModel":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -111,7 +112,12 @@ class RemoteSystem:
         }
 
     def _passage(self, url: str) -> str | None:
-        """The text of a passage by its address, or None where it can't be had."""
+        """The text of a passage by its address, or None where it can't be had.
+
+        An address elsewhere isn't asked: the key is for this service alone.
+        """
+        if urlsplit(url).netloc not in ("", self._client.base_url.netloc.decode()):
+            return None
         if url not in self._passages:
             try:
                 response = self._tried("GET", url)

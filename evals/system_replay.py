@@ -30,7 +30,8 @@ class ReplaySystem:
 
     @classmethod
     def of_ranking(cls, file: Path, found: Mapping[str, tuple[Found, ...]]) -> "ReplaySystem":
-        """Replays a TREC run file: `found` are its passages by case id, best first. It only retrieves."""
+        """Replays a TREC run file: `found` are its passages by case id, best first. It only retrieves, and
+        tells no text of what it found."""
         kept = {id: Response(found=ranked) for id, ranked in found.items()}
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         return cls(file.stem, kept, parts={"run": digest})

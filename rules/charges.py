@@ -15,6 +15,8 @@ from rules.stand import Stand, Stands
 from rules.verdict import Outcome, State
 from rules.world import worlds
 
+_OPENING = frozenset({"s:first_line", "s:initial"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Charge:
@@ -44,10 +46,12 @@ class Charges:
         known: Mapping[str, Value],
         cited: Sequence[str] = (),
         supposed: Mapping[str, Value] | None = None,
+        quoted: Sequence[str] = (),
     ) -> Charge:
         """What can be said against a statement. One that names its own population (`values` then differ from
         what is `known`) is judged by the rules that hold for that population, whatever the patient is.
-        `cited`: the passages that carry it; `supposed`: the facts of the group that it speaks of."""
+        `cited`: the passages that carry it; `supposed`: the facts of the group that it speaks of; `quoted`:
+        the passages of which it is a sentence, word for word."""
         own = values != known
         if own:
             stand = self.stands.of(values)
@@ -63,7 +67,12 @@ class Charges:
             if outcome is None or outcome.state is State.NOT_FIRED:
                 continue
             breach = self.duties.breach(rule, reading, values, stand.rivals)
-            if breach is None:
+            itself = rule.cite in quoted and isinstance(rule.duty, OnlyIf) and rule.requires is not None
+            if (
+                breach is None
+                or itself
+                or self._meets_itself(rule, breach, reading, {**values, **(supposed or {})})
+            ):
                 continue
             fired = outcome.state is State.FIRED
             holds = fired or rule.when.evaluate(values).value is True
@@ -82,6 +91,15 @@ class Charges:
         if asks and not waiting:
             waiting.extend(self._unripe(reading, values, state, cited))
         return Charge(broken=tuple(broken), open=waiting[0] if waiting else None, forgotten=tuple(forgotten))
+
+    def _meets_itself(self, rule: Rule, breach: Breach, reading: Reading, group: Mapping[str, Value]) -> bool:
+        """Whether a statement sets the condition itself that a rule wants met ("only if she has symptoms"):
+        it gives nothing to those who do not meet it. `group`: the facts of those whom it speaks of."""
+        if not isinstance(rule.duty, OnlyIf) or rule.requires is None or breach.denies or breach.forgets:
+            return False
+        conditions = {atom.segment for atom in reading.atoms if atom.condition}
+        restricted = any(part.exclusive and part.index in conditions for part in reading.segments)
+        return restricted or (bool(conditions) and rule.requires.evaluate(group).value is True)
 
     def _general(
         self,
@@ -148,7 +166,7 @@ class Charges:
         return [
             Breach(rule, why, tuple(rule.when.evaluate(values).missing))
             for rule in followed
-            if rule.cite in cited
+            if (rule.cite in cited or (_begins(reading) and self._first(rule, values)))
             and rule not in sure
             and not any(_alike(rule, other) for other in sure)
             and (of_patient(reading) or self._first(rule, values))
@@ -172,6 +190,11 @@ class Charges:
     def _decisive(self, names: Sequence[str]) -> bool:
         population = self.population
         return population is not None and any(population.decisive(name) for name in names)
+
+
+def _begins(reading: Reading) -> bool:
+    """Whether a sentence says of this patient what she is to have first."""
+    return of_patient(reading) and any(atom.ids & _OPENING for atom in reading.atoms)
 
 
 def _alike(rule: Rule, other: Rule) -> bool:

@@ -146,7 +146,15 @@ class Checker:
         population = self.grounder.population
         supposed = population.supposed(text) if population is not None else {}
         return self._charges.against(
-            said.reading, values, stand, known=asked.values, cited=cited, supposed=supposed
+            said.reading,
+            values,
+            stand,
+            known=asked.values,
+            cited=cited,
+            supposed=supposed,
+            quoted=[
+                self.grounder.library.source(line).id for line in self.grounder.library.verbatim(said.text)
+            ],
         )
 
     @cached_property

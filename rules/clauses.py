@@ -120,7 +120,7 @@ class _Clauses:
         ends = first and first[0] in RESETS and not piece.ids & {"excluder", "exception", "condition"}
         if ends and piece.first > self.excluded_at + 1 and not self.denying:
             self.excluding = False
-        if first and first[0] in APART and (piece.role == "light" or first[0] == "because"):
+        if first and first[0] in APART and (piece.role == "light" or "s:because" in piece.ids):
             self.against = False
         if first == ["so"] and piece.first > self.first and self.words[piece.first - 1].text == ",":
             self.close(piece.first)

@@ -323,7 +323,11 @@ class Conflicts:
             a for a in conditions if a.kind is Kind.SENSE and a.segment == home.index and meaning.limits(a)
         ]
         # a statement that sets conditions of its own has to set all of them
-        stated = any(a.condition and a.kind is Kind.CONCEPT for a, _ in pairs)
+        allows = (meeting.segment.force or _MUST) <= _WEAK
+        stated = any(
+            a.kind is Kind.CONCEPT and (a.condition or _one_of_all(sentence, b, meaning, allows=allows))
+            for a, b in pairs
+        )
         joint = [a for a in sentence.atoms if stated and _joint(sentence, a) and not meaning.faint(a)]
         conditions = [*things, *limits, *joint] or [a for a in conditions if not meaning.faint(a)]
         if not conditions:
@@ -359,6 +363,14 @@ def _joint(sentence: Reading, atom: Atom) -> bool:
         return not atom.exception and (atom.kind is Kind.CONCEPT or bool(atom.ids & _ACHIEVED))
     both = next((a for a in sentence.atoms if "s:both" in a.ids and a.segment + 1 >= atom.segment), None)
     return both is not None and both.first < atom.first and atom.kind is Kind.CONCEPT
+
+
+def _one_of_all(sentence: Reading, atom: Atom, meaning: Meaning, *, allows: bool) -> bool:
+    """Whether something is one of the conditions of a sentence, and so not enough: a finding, or of what is
+    only allowed (`allows`) one of two things that are both needed."""
+    if atom.condition:
+        return not meaning.kinds(atom) & (TOPICS | INTERVENTIONS)
+    return allows and _joint(sentence, atom)
 
 
 def _group(atom: Atom, meaning: Meaning) -> bool:

@@ -7,6 +7,7 @@ from rules.claim import Atom, Kind, Reading, Segment
 from rules.context import Value
 from rules.figure import Figures
 from rules.lexicon import Lexicon
+from rules.meaning import INTERVENTIONS
 from rules.mention import FAULTED, Mentions, said, topical, within, word_before
 from rules.rank import Ranks
 from rules.rule import Goal, Monitor, Must, MustNot, OnlyIf, Prefer, Rule, Timing
@@ -24,7 +25,7 @@ _LINES = {
     "third": frozenset({"s:later_line"}),
     "beyond_third": frozenset({"s:later_line"}),
 }
-_JOINING = frozenset({"s:combine", "s:simultaneous", "s:add", "s:with", "s:in_addition"})
+_JOINING = frozenset({"s:combine", "s:simultaneous", "s:accompany", "s:add", "s:with", "s:in_addition"})
 _JOINERS = frozenset({"plus", "with", "together", "alongside"})
 _ALONE = frozenset({"s:alone"})
 _ENOUGH = frozenset({"s:enough", "s:adequate"})
@@ -64,6 +65,9 @@ class Duties:
             first = self._rival(rule, duty, reading, rivals) if duty.line == "first" else None
             if first is not None:
                 return first
+            alone = self._without(rule, duty, reading)
+            if alone is not None:
+                return alone
         if rule.concepts.isdisjoint(self.mentions.wide(reading.concepts)):
             return None
         if isinstance(duty, Must):
@@ -111,8 +115,9 @@ class Duties:
             return False
         return _in_line(duty.line, reading) and any(self.given(reading, concept) for concept in duty.what)
 
-    def _starts(self, reading: Reading, segment: Segment) -> bool:
-        senses = [a for a in within(reading, segment) if a.kind is Kind.SENSE]
+    def _starts(self, reading: Reading, segment: Segment, beside: frozenset[str] = _JOINING) -> bool:
+        """Whether a segment starts its treatments, and says nothing else of them but what is `beside`."""
+        senses = [a for a in within(reading, segment) if a.kind is Kind.SENSE and not a.ids & beside]
         plain = all(a.ids & _STARTING or self.mentions.faint(a) for a in senses)
         return plain and (bool(said(reading, segment) & _STARTING) or not senses)
 
@@ -128,6 +133,26 @@ class Duties:
                 if atom.segment not in later and self._starts(reading, reading.segments[atom.segment]):
                     why = f"{self.mentions.title(duty.what)} goes first here, not {atom.words}."
                     return Breach(rule, why, rival=True)
+        return None
+
+    def _without(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
+        """Whether a reading gives another treatment by itself where this one is due: "chemotherapy alone"."""
+        if duty.do not in ("give", "switch") or not _in_line(duty.line, reading):
+            return None
+        if any(self.mentions.any(atom, duty.what) or atom.condition for atom in reading.atoms):
+            return None
+        for word in reading.atoms:
+            segment = reading.segments[word.segment]
+            only = word.ids & _ALONE and word.kind is Kind.SENSE and not word.excluded and not word.against
+            if not only or segment.negative or not self._starts(reading, segment, _JOINING | _ALONE):
+                continue
+            for atom in within(reading, segment):
+                treats = bool(self.mentions.kinds(atom) & INTERVENTIONS)
+                if treats and not atom.excluded and not atom.against and atom.last == word.first - 1:
+                    why = (
+                        f"{self.mentions.title(duty.what)} is due here, which {atom.words} alone leaves out."
+                    )
+                    return Breach(rule, why)
         return None
 
     def _must(self, rule: Rule, duty: Must, reading: Reading) -> Breach | None:
@@ -188,9 +213,9 @@ class Duties:
         given = [a for concept in duty.what for a in self.mentions.given(reading, concept, watched=seen)]
         if not given or not (duty.line is None or self._at_line(rule, duty.line, reading, values)):
             return None
-        if duty.beside is not None and not self._beside(reading, duty.beside):
+        if duty.beside is not None and not self._beside(reading, given[0], duty.beside):
             needs = self.mentions.title(duty.beside)
-            apart = _apart(reading, given[0])
+            apart = _apart(reading, given[0]) or any(self.mentions.any(a, duty.beside) for a in reading.atoms)
             return Breach(rule, f"{given[0].words} needs {needs}.", denies=apart, forgets=not apart)
         if rule.requires is None:
             return None
@@ -207,10 +232,15 @@ class Duties:
             return _names_line(line, reading)
         return rule.reached is not None and rule.reached.evaluate(values).value is True
 
-    def _beside(self, reading: Reading, concepts: Sequence[str]) -> bool:
-        """Whether a reading names one of the concepts and does not leave it out."""
+    def _beside(self, reading: Reading, thing: Atom, concepts: Sequence[str]) -> bool:
+        """Whether a reading names one of the concepts, and neither leaves it out nor lets it come later."""
         return any(
-            self.mentions.any(a, concepts) and not a.excluded and not reading.segments[a.segment].negative
+            self.mentions.any(a, concepts)
+            and not a.excluded
+            and not reading.segments[a.segment].negative
+            and not (
+                a.segment == thing.segment and word_before(reading, a) == "before" and thing.last < a.first
+            )
             for a in reading.atoms
         )
 
@@ -218,8 +248,10 @@ class Duties:
         """Whether an answer gives a thing and nowhere names beside it what it needs."""
         gives = any(self.given(reading, concept) for reading in readings for concept in duty.what)
         return gives and not any(
-            self._beside(reading, beside) and any(self.mentions.any(a, duty.what) for a in reading.atoms)
+            self._beside(reading, atom, beside)
             for reading in readings
+            for atom in reading.atoms
+            if self.mentions.any(atom, duty.what)
         )
 
     def _prefer(self, rule: Rule, duty: Prefer, reading: Reading) -> Breach | None:
@@ -255,7 +287,12 @@ class Duties:
         for atom in reading.atoms:
             segment = reading.segments[atom.segment]
             negative = segment.negative or bool(said(reading, segment) & FAULTED)
-            if atom.ids & wrong and not negative and not atom.excluded and not atom.condition:
+            if (
+                self.mentions.wide(atom.ids) & wrong
+                and not negative
+                and not atom.excluded
+                and not atom.condition
+            ):
                 return Breach(rule, f"the aim here is {duty.aim}.")
         return None
 

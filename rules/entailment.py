@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from rules.alone import alone_in
 from rules.amount import restated, same_amount
 from rules.claim import Atom, Kind, Reading, Segment
+from rules.concession import against_it
 from rules.conflict import Conflicts, words_of
 from rules.lexicon import Lexicon
 from rules.match import Around, Flaw, Match, Pair
 from rules.meaning import DRUGS, INTERVENTIONS, LATER, LINES, TOPICS, Meaning, named
 from rules.naming import part_of
+from rules.predicate import all_that_is_said
 from rules.restriction import Restrictions
 from rules.roles import CAUSING
 from rules.sequence import leads
@@ -29,7 +31,9 @@ _PATIENTS = frozenset({"disease", "population", "finding"})
 """Kinds of concepts that say of whom something holds."""
 _SAID_OF_EACH = frozenset({"s:symptom"})
 """Words for a class whose members are meant one by one, as those of a class of things are."""
-_WEIGHED = frozenset({"s:depend", "s:assess", "s:affect", "s:lead_care"})
+_AT_ONCE = frozenset({"s:simultaneous", "s:accompany"})
+"""Words for how things are given, which stand for no thing."""
+_WEIGHED = frozenset({"s:depend", "s:assess", "s:affect", "s:lead_care", "s:choose"})
 """Words for taking a finding into account, whichever way it turns out."""
 _COMMON = 0.3
 """The price of an ordinary English word that the lexicon gives no sense: figures of speech mostly."""
@@ -206,8 +210,11 @@ class Entailer:
         """
         if other.kind is Kind.QUANTITY:
             return None, False
+        if LINES & atom.ids and LINES & other.ids and not LINES & atom.ids & other.ids:
+            return (0.7, True) if self.meaning.opposed(atom, other) else (None, False)
         if other.ids & atom.ids:
-            return 0.0, False
+            adverb = atom.kind is Kind.CONCEPT and other.kind is Kind.SENSE and other.ids & _AT_ONCE
+            return (None if adverb else 0.0), False
         if atom.excluded and not other.excluded and self.meaning.wide(atom) & self.meaning.lacks(other):
             return 0.1, False
         if atom.ids & self.meaning.wide(other):
@@ -276,7 +283,9 @@ class Entailer:
             return 0.1, Flaw.NONE
         ordered = "line" not in atom.words.lower() and not atom.asked  # "comes first", the point of it
         if atom.ids & LINES and (ordered or any(other.ids & LINES for other in sentence.atoms)):
-            return 0.0, Flaw.WORDS  # one line of therapy is no other
+            return 0.0, Flaw.LINE
+        if all_that_is_said(atom, atoms, self.meaning):
+            return 0.0, Flaw.WORDS
         borrowed = self._borrowed(atom, atoms, sentence, around)
         if borrowed is not None:
             return borrowed, Flaw.NONE
@@ -381,7 +390,8 @@ class Entailer:
             weighty = atom.kind is Kind.CONCEPT or (self.meaning.limits(atom) and not atom.exception)
             if twin is None and weighty and (atom.excluded or not self._present(atom, around)):
                 return Flaw.ABSENT, atom.words
-        return Flaw.NONE, ""
+        conceded = against_it(statement, segment, lambda atom: self._carried(atom, sentence, ())[0])
+        return (Flaw.SIDE, conceded) if conceded else (Flaw.NONE, "")
 
     def _present(self, atom: Atom, around: Around, *, asked: bool = True) -> bool:
         wide = self.meaning.wide(atom)

@@ -19,10 +19,11 @@ from rules.reader import Reader
 from rules.reference import spelled_out
 from rules.remark import TELLS, remark, silence
 from rules.scope import Scopes
-from rules.statement import Asked, Statement, denied_to_others, meant, negated, speaking
+from rules.statement import Asked, Statement, denied_to_others, known_already, meant, negated, speaking
 from rules.talk import plain, reply
 from rules.taxonomy import misclassified
 from rules.text import sentences
+from rules.therapy_line import own_line
 from rules.topic import on_topic
 from rules.verb_ellipsis import unfolded
 from rules.verdict import Grounding, Grounds, Verdict
@@ -90,12 +91,8 @@ class Grounder:
 
         `alone` tells that the sentence has a line to itself, as headings do.
         """
-        key = (
-            text,
-            asked.text,
-            tuple(sorted((name, str(value)) for name, value in asked.values.items())),
-            alone,
-        )
+        values = tuple(sorted((name, str(value)) for name, value in asked.values.items()))
+        key = (text, asked.text, values, alone)
         known = self._done.get(key)
         if known is None:
             if len(self._done) >= _REMEMBERED:
@@ -134,7 +131,7 @@ class Grounder:
                 here = {each.passage_id for each in grounds}
                 lines = Lines([n for n in lines if self.library.source(n).id in here], tuple)
             if (
-                self._known(statement, segment)
+                known_already(statement, segment, self._small)
                 or repeats(statement, segment, self.entailer)
                 or (len(segments) > 1 and self._idle(statement, segment))
             ):
@@ -230,16 +227,6 @@ class Grounder:
             lambda: self.library.nearest(reading, extra=asked, most=_NEAREST, weight=weight),
         )
 
-    def _known(self, statement: Statement, segment: Segment) -> bool:
-        """Whether a segment only says again what the question tells of the patient."""
-        atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
-        claims = [
-            a
-            for a in atoms
-            if not set(range(a.first, a.last + 1)) <= statement.restated and not self._small(a)
-        ]
-        return bool(statement.restated) and segment.force is None and not claims and len(atoms) > 0
-
     def _idle(self, statement: Statement, segment: Segment) -> bool:
         """Whether a segment beside others claims nothing, as "as a class," does."""
         meaning = self.entailer.meaning
@@ -277,6 +264,9 @@ class Grounder:
                 best, where = match, line
             if best.entailed and best.cost == 0:
                 return best, where
+        other = own_line(statement.reading, best, lines, self.library.reading)
+        if best is not None and other is not None:
+            return replace(best, flaw=Flaw.LINE), other
         if best is not None and weaker is not None and best.entailed and weaker[0].covered >= best.covered:
             return weaker
         if best is not None and narrow is not None and best.entailed and narrow.nearer(best):  # noqa: SIM102
@@ -341,7 +331,8 @@ class Grounder:
         asked = statement.asked
         lists = asked.listing or any(t.lower in _LISTING for t in asked.point.tokens)
         says = any(s.force is not None or s.negative for s in statement.reading.segments) or any(
-            (a.kind is Kind.SENSE and not self._small(a)) or a.excluded for a in statement.reading.atoms
+            (a.kind is Kind.SENSE and not self._small(a)) or a.excluded or meaning.lacks(a)
+            for a in statement.reading.atoms
         )
         if not topic or not lists or says:
             return None

@@ -41,6 +41,7 @@ class Flaw(StrEnum):
     DISEASE = "points to another disease than the passage is about"
     CONDITION = "drops a condition or population of the passage"
     SCOPE = "reaches wider than the passage"
+    LINE = "is said by the passage of another line of therapy"
     WORDS = "says more than the passage"
 
 

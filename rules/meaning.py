@@ -172,6 +172,15 @@ class Meaning:
             if id in senses
         )
 
+    def qualifies(self, atom: Atom) -> bool:
+        """The same, or whether an atom tells how things look for the patient, as "favorable" does."""
+        senses = self.lexicon.senses
+        return self.limits(atom) or any(
+            senses[id].opposite and not senses[id].faint and senses[id].category == "disease"
+            for id in atom.ids
+            if id in senses
+        )
+
     def things(self, atom: Atom) -> bool:
         """Whether an atom is a word for people, which can't be a figure of speech."""
         senses = self.lexicon.senses

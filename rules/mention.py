@@ -12,6 +12,7 @@ BESIDE = frozenset({"during", "before", "after", "of", "on", "under", "while", "
 """Words before a treatment that make it the time or place of something else."""
 _WATCHING = frozenset({"s:monitor", "s:assess", "s:reassess", "s:follow_up"})
 _STOPPING = frozenset({"s:stop", "s:interrupt", "s:fail"})
+_COURSES = frozenset({"line", "lines", "course", "courses", "cycle", "cycles"})
 _PAST = frozenset({"s:history"})
 _REPLACING = frozenset({"s:replace", "s:switch"})
 FAULTED = frozenset({"s:unsuitable", "s:insufficient", "s:ineffective"})
@@ -62,7 +63,7 @@ class Mentions:
                 continue
             if said(reading, segment) & barring or _stopped(reading, atom):
                 continue
-            if atom.first and reading.tokens[atom.first - 1].lower in BESIDE:
+            if word_before(reading, atom) in BESIDE and not _course(reading, atom):
                 continue
             if any(token.text == ":" for token in reading.tokens[atom.last + 1 : segment.last + 1]):
                 continue  # the label of what follows
@@ -98,6 +99,12 @@ def topical(reading: Reading, segment: Segment) -> bool:
 def word_before(reading: Reading, atom: Atom) -> str:
     """The word before an atom; "" at the start."""
     return reading.tokens[atom.first - 1].lower if atom.first else ""
+
+
+def _course(reading: Reading, atom: Atom) -> bool:
+    """Whether a thing is named by how often it was given: "a fourth line of chemotherapy"."""
+    words = [token.lower for token in reading.tokens[max(atom.first - 2, 0) : atom.first]]
+    return words[1:] == ["of"] and words[0] in _COURSES
 
 
 def _stopped(reading: Reading, atom: Atom) -> bool:

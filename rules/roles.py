@@ -18,6 +18,8 @@ _SWITCHING = frozenset({"s:switch"})
 _SWAYING = frozenset({"s:depend", "s:affect"})
 """Words that tell what is decided by what: "A depends on B" and "B affects A"."""
 _SWAYED_BY = frozenset({"on", "by", "upon", "account"})
+_PROVING = frozenset({"s:confirm"})
+"""Words for what a test does: "A confirms B" is "confirmation of B by A"."""
 _TAKES_OVER = ("replac", "supersed", "supplant", "displac")
 """Beginnings of verbs whose subject is the newcomer: "A replaces B"."""
 
@@ -25,7 +27,13 @@ _TAKES_OVER = ("replac", "supersed", "supplant", "displac")
 def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], meaning: Meaning) -> str:
     """The words of a thing that stands on one side in the statement and on the other in the sentence; ""
     where none does."""
-    for mine, _ in pairs:
+    for mine, theirs in pairs:
+        if mine.ids & theirs.ids & _PROVING:
+            provers, others = _provers(statement, mine), _provers(sentence, theirs)
+            if provers and others and not _meets(provers, others, meaning):
+                return provers[0].words
+        if "s:before" in mine.ids and _comes_after(statement, mine, sentence, pairs):
+            return mine.words
         if mine.kind is not Kind.SENSE or not mine.ids & (_FORWARD | _BACKWARD | _SWITCHING | _SWAYING):
             continue
         first, second = _sides(statement, mine)
@@ -42,6 +50,26 @@ def exchanged(statement: Reading, sentence: Reading, pairs: Sequence[Pair], mean
         if told and all(told):
             return told[0]
     return ""
+
+
+def _provers(reading: Reading, word: Atom) -> list[Atom]:
+    """What proves something: what stands after "by", or before the verb in its active form."""
+    things = [a for a in reading.atoms if a.kind is Kind.CONCEPT and a.segment == word.segment]
+    words = [token.lower for token in reading.tokens]
+    by = next((i for i in range(word.last + 1, len(words)) if words[i] == "by"), None)
+    if by is not None:
+        return [a for a in things if a.first > by]
+    active = not words[word.last].endswith(("ed", "ion", "ing"))
+    return [a for a in things if a.last < word.first][-1:] if active else []
+
+
+def _comes_after(statement: Reading, word: Atom, sentence: Reading, pairs: Sequence[Pair]) -> bool:
+    """Whether what a statement puts later is what the sentence waits for: "A before B", "A only after B"."""
+    later = [b for a, b in pairs if a.first > word.last and a.segment == word.segment]
+    return any(
+        b.condition and b.first > 0 and sentence.tokens[b.first - 1].lower in ("after", "once")
+        for b in later[:1]
+    )
 
 
 def _kin(mine: Atom, other: Atom) -> bool:

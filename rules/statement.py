@@ -1,13 +1,21 @@
 """Statement: a sentence of an answer with the question it replies to and the patient it is said of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 
+from rules.auxiliary import AUXILIARIES, FINITE
 from rules.claim import Atom, Reading, Segment
 from rules.context import Value
 from rules.match import Flaw
 
 _REASONS = frozenset({"because", "since", "as", "for"})
+_SHE_HAS = (
+    AUXILIARIES
+    | _REASONS
+    | {"she", "he", "the", "patient", "woman", "there", "her", "his", "a", "and", "but", "this"}
+    | {"no", "not", "neither", "nor", "never", "any"}
+)
+"""Words around what is told of a patient."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +75,26 @@ def speaking(statement: Reading) -> list[Segment]:
     full = [s for s in statement.segments if any(a.segment == s.index for a in statement.atoms)]
     main = [s for s in full if not all(a.condition for a in statement.atoms if a.segment == s.index)]
     return main or full
+
+
+def known_already(statement: Statement, segment: Segment, small: Callable[[Atom], bool]) -> bool:
+    """Whether a segment only says again what the question tells of the patient. `small`: whether an atom may
+    be left out of account."""
+    atoms = [a for a in statement.reading.atoms if a.segment == segment.index]
+    if not statement.restated or segment.force is not None or not atoms:
+        return False
+    if segment.negative and not _again(statement, segment.first, segment.last, _SHE_HAS):
+        return False  # "surgery of the metastasis is contraindicated"
+    return all(small(a) or _again(statement, a.first, a.last, FINITE) for a in atoms)
+
+
+def _again(statement: Statement, first: int, last: int, besides: Set[str]) -> bool:
+    """Whether all words of a stretch, but for some, say again what the question tells of the patient."""
+    tokens = statement.reading.tokens
+    return all(
+        index in statement.restated or not tokens[index].is_word or tokens[index].lower in besides
+        for index in range(first, last + 1)
+    )
 
 
 def only(reading: Reading) -> bool:

@@ -4,7 +4,7 @@ from rules.claim import Reading, Segment
 from rules.match import Flaw, Meeting
 from rules.restriction import but_for, restricted
 
-_WEAK, _STRONG, _MUST = 3, 4, 5
+_MAY, _WEAK, _STRONG, _MUST = 2, 3, 4, 5
 _HEDGES = frozenset({"according", "seem", "seems", "seemed", "appears", "apparently", "reportedly"})
 """Words by which a claim is laid at someone's door."""
 
@@ -28,6 +28,8 @@ def strength(meeting: Meeting) -> Flaw:
     exclusive = any(s.exclusive for s in sentence.segments) or restricted(sentence)
     if segment.exclusive and not exclusive and not but_for(meeting):
         return Flaw.SCOPE
+    if home.negative and home.universal and home.force == _MAY and segment.negative and not segment.universal:
+        return Flaw.SCOPE  # "not for all" is not "not"
     if (
         segment.universal
         and not home.universal

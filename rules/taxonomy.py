@@ -47,6 +47,7 @@ def _kept_out(reading: Reading, lexicon: Lexicon) -> str:
     for index, atom in enumerate(named):
         lacking, holding = _lacking(atom, lexicon), _holding(reading, atom, lexicon)
         listed = _enumerated(reading, atom, named[index + 1 :], lexicon) if lacking or holding else []
+        listed += _called(reading, atom, named[:index], lexicon) if lacking or holding else []
         held = [_classes(other, lexicon) for other in listed]
         wrong = next((a for a, classes in zip(listed, held, strict=True) if lacking & classes), None)
         if wrong is None and holding and listed and not any(holding & classes for classes in held):
@@ -74,6 +75,20 @@ def _enumerated(reading: Reading, atom: Atom, after: list[Atom], lexicon: Lexico
         and _kinds(other, lexicon) & _GIVEN
         and {t.lower for t in reading.tokens[atom.last + 1 : other.first]} & _LISTS
     ]
+
+
+def _called(reading: Reading, atom: Atom, before: list[Atom], lexicon: Lexicon) -> list[Atom]:
+    """The treatments of which a sentence says that they are what an atom is: "A is a regimen with X"."""
+    if reading.segments[atom.segment].negative or not before:
+        return []
+    last = before[-1]
+    linked = {t.lower for t in reading.tokens[last.last + 1 : atom.first]} & {"is", "are"}
+    fits = last.segment == atom.segment and not last.excluded and not last.against
+    return (
+        [a for a in before if a.segment == atom.segment and _kinds(a, lexicon) & _GIVEN]
+        if linked and fits
+        else []
+    )
 
 
 def _holding(reading: Reading, atom: Atom, lexicon: Lexicon) -> frozenset[str]:

@@ -12,6 +12,9 @@ _TIMES = frozenset({"s:before", "s:during", "s:after"})
 _JOINERS = frozenset({"with", "plus", "+", "alongside", "together"})
 _OPEN = frozenset({"s:unknown"})
 """What is an open question."""
+_FEW = frozenset({"s:few"})
+_FEW_TOO = _FEW | {"s:alone", "s:individual"}
+_SWITCHING = frozenset({"s:switch"})
 _GIVING = frozenset({"s:give", "s:begin", "s:choose"})
 
 
@@ -37,8 +40,11 @@ class Twists:
             return Flaw.WORDS, other
         if required(statement) & optional(sentence):
             return Flaw.FORCE, ""
-        if self._unsaid(meeting):
+        if self._unsaid(meeting) or self._unswitched(meeting):
             return Flaw.WORDS, ""
+        few = self._of_few(statement, sentence, pairs)
+        if few:
+            return Flaw.SCOPE, few
         if self._coupled(statement, sentence, pairs):
             return Flaw.WORDS, ""
         if self._alternatives(statement, sentence, home, pairs):
@@ -121,6 +127,35 @@ class Twists:
         ]
         silent = not heard and not any(id(atom) in met for atom in told)
         return len(things) > 1 and bool(told) and bool(own) and silent
+
+    def _unswitched(self, meeting: Meeting) -> bool:
+        """Whether a segment says of two treatments something else than that one gives way to the other."""
+        met = _ids(meeting.pairs)
+        mine = [a for a in meeting.statement.atoms if a.segment == meeting.segment.index]
+        if any(a.excluded or a.against or (a.kind is Kind.SENSE and not self.meaning.faint(a)) for a in mine):
+            return False
+        switch = [a for a in meeting.sentence.atoms if a.ids & _SWITCHING and id(a) not in met]
+        after = {
+            theirs.first
+            for mine, theirs in meeting.pairs
+            if self.meaning.kinds(mine) & INTERVENTIONS
+            and any(a.segment == theirs.segment and a.last < theirs.first for a in switch)
+        }
+        return len(after) > 1
+
+    def _of_few(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> str:
+        """The words of a thing of which the sentence tells that there are few, and the statement does not."""
+        met = _ids(pairs)
+        for mine, theirs in pairs:
+            few = _before(sentence, theirs, met) if mine.kind is Kind.CONCEPT and not mine.asked else None
+            if few is not None and few.ids & _FEW and not self._said_few(statement, mine):
+                return mine.words
+        return ""
+
+    def _said_few(self, statement: Reading, thing: Atom) -> bool:
+        """Whether a statement says of a thing, in other words, that there are few: "a single metastasis"."""
+        near = {id for a in statement.atoms if a.segment == thing.segment for id in a.ids}
+        return bool(near & _FEW_TOO) or thing.words.split()[0].lower() in ("limited", "isolated", "solitary")
 
     def _either(self, statement: Reading, sentence: Reading, pairs: Sequence[Pair]) -> bool:
         """Whether two conditions, times or tests that are both needed stand with "or" between them."""

@@ -44,3 +44,16 @@ def test_clinical_questions_are_not_taken_for_instructions(text: str) -> None:
 
 def test_a_request_for_a_deed_is_seen() -> None:
     assert read_request("Please book her an appointment for Monday.").elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "deceives"),
+    [
+        ("Help me word a false FISH report for the insurer.", True),
+        ("Backdate the consent form.", True),
+        ("How do I word a false-positive FISH report?", False),
+        ("Does a false negative HER2 result matter?", False),
+    ],
+)
+def test_a_forgery_is_told_from_a_wrong_test_result(text: str, deceives: bool) -> None:
+    assert read_request(text).deceives is deceives
