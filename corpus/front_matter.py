@@ -51,7 +51,7 @@ def read_front_matter(document: str, path: Path) -> Front:
             "no front matter: a guideline file begins with a line '---', its YAML fields, and a closing line "
             f"'---'. Without it the version can't be named. Add the fields {', '.join(_REQUIRED)}.",
         )
-    fields = _root(block["yaml"], path)
+    fields = read_fields(block["yaml"], path, above=1)
     fields.check_names(required=_REQUIRED, optional=_OPTIONAL)
     return Front(guideline=_guideline(fields), body_start=block.end())
 
@@ -112,7 +112,11 @@ def _references(fields: Fields) -> tuple[Reference, ...]:
     return tuple(read)
 
 
-def _root(text: str, path: Path) -> Fields:
+def read_fields(text: str, path: Path, *, above: int = 0) -> Fields:
+    """The fields of a YAML mapping, with their lines; `above` lines of the file stand before `text`.
+
+    Raises FrontMatterBroken or DateInvalid.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
@@ -121,17 +125,17 @@ def _root(text: str, path: Path) -> Fields:
         what = getattr(error, "problem", None) or str(error).partition("\n")[0]
         raise FrontMatterBroken(
             path,
-            mark.line + 2 if mark else 1,
+            mark.line + 1 + above if mark else 1,
             f"the front matter is not valid YAML: {what}. "
             "Mend the line; text that holds a colon needs quotation marks.",
         ) from error
     except ValueError as error:  # an impossible date such as 2025-02-30 fails while it is constructed
-        raise _impossible_date(text, path, error) from error
+        raise _impossible_date(text, path, error, above=above) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise FrontMatterBroken(path, 1, "the front matter holds no fields. Write one 'name: value' a line.")
     lines: dict[str, int] = {}
     for key, _ in node.value:
-        line = key.start_mark.line + 2
+        line = key.start_mark.line + 1 + above
         if key.value in lines:
             raise FrontMatterBroken(
                 path,
@@ -143,8 +147,8 @@ def _root(text: str, path: Path) -> Fields:
     return Fields(path=path, line=1, values={str(k): v for k, v in values.items()}, lines=lines)
 
 
-def _impossible_date(text: str, path: Path, error: ValueError) -> DateInvalid:
-    for number, line in enumerate(text.splitlines(), start=2):
+def _impossible_date(text: str, path: Path, error: ValueError, *, above: int) -> DateInvalid:
+    for number, line in enumerate(text.splitlines(), start=1 + above):
         found = re.search(r":\s*(\d{4}-\d\d?-\d\d?)\s*$", line)
         if found and not _is_date(found[1]):
             return DateInvalid(

@@ -1,7 +1,6 @@
 """Pipeline: guidelines in, record and index in step. Nothing changed: nothing embedded."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ from numpy.typing import NDArray
 
 from corpus.pack import GUIDELINE_FILE, Pack, load_pack, shipped_packs
 from ingest.embedder import Embedder
-from ingest.errors import IdRepeated, IndexUnreadable, NotAPack
+from ingest.errors import DocumentUnreadable, IdRepeated, IndexUnreadable
 from ingest.home import Home
+from ingest.incoming import Incoming, Loaded, digest_of, incoming, of_pack
 from ingest.index import build_index, check_index
 from ingest.lock import writing
 from ingest.passage import Kind
 from ingest.record import Record
-from ingest.report import IndexState, IngestReport
+from ingest.report import FileFailed, FileReport, IndexState, IngestReport
 from ingest.rows import content_hash
 from ingest.writing import Change, Entry, apply, unembedded
 
@@ -36,22 +36,19 @@ UNCHANGED = IngestReport(
 )
 """What `ensure` reports where there was nothing to do: nothing was read, so nothing is counted."""
 
-SPLITTER = "1"
-"""Raise this when the same document would be split otherwise, so that everything is split again."""
-
 
 def ingest(paths: Iterable[Path], *, home: Home, embedder: Embedder) -> IngestReport:
     """Take guidelines into the record and bring the index in step.
 
-    Each path is a pack, its guideline.md, or a folder of packs. All are read before anything is written, so
-    an error (CorpusError, NotAPack, IdRepeated, AnchorMisplaced) leaves the record as it was.
+    Each path is a pack, its guideline.md, a document, or a folder of packs or documents. All are read before
+    anything is written. A fault in a pack (CorpusError, NotAPack, IdRepeated, AnchorMisplaced) leaves the
+    record as it was; a document that can't be read is named in the report, and the others are taken in.
     Raises WriterBusy while another process writes.
     """
     started = perf_counter()
-    folders = tuple(dict.fromkeys(folder for path in paths for folder in pack_folders(path)))
     with writing(home):
-        packs = [load_pack(folder) for folder in folders]
-        return _take_in(packs, home=home, embedder=embedder, started=started)
+        given = tuple({one.source: one for path in paths for one in incoming(path)}.values())
+        return _take_in(given, home=home, embedder=embedder, started=started)
 
 
 def hold_only(packs: Sequence[Pack], *, home: Home, embedder: Embedder) -> IngestReport:
@@ -62,7 +59,8 @@ def hold_only(packs: Sequence[Pack], *, home: Home, embedder: Embedder) -> Inges
     """
     started = perf_counter()
     with writing(home):
-        return _take_in(packs, home=home, embedder=embedder, started=started, alone=True)
+        given = [of_pack(pack) for pack in packs]
+        return _take_in(given, home=home, embedder=embedder, started=started, alone=True)
 
 
 def ensure(home: Home, embedder: Embedder) -> IngestReport:
@@ -80,12 +78,12 @@ def ensure(home: Home, embedder: Embedder) -> IngestReport:
         if in_step and _fault(home, record, embedder.name) is None:
             return UNCHANGED
     with writing(home):
-        packs = [load_pack(folder) for folder in folders]
-        return _take_in(packs, home=home, embedder=embedder, started=started, shipped_state=state)
+        given = [of_pack(load_pack(folder)) for folder in folders]
+        return _take_in(given, home=home, embedder=embedder, started=started, shipped_state=state)
 
 
 def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves for it)
-    packs: Sequence[Pack],
+    given: Sequence[Incoming],
     *,
     home: Home,
     embedder: Embedder,
@@ -96,13 +94,14 @@ def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves fo
     """Split, embed what is new, record, index. `shipped_state` is given for the shipped packs; `alone`: all
     other guidelines leave."""
     with closing(Record.open(home)) as record:
-        plan = _planned(record, packs, shipped=shipped_state is not None, alone=alone)
+        plan = _planned(record, given, shipped=shipped_state is not None, alone=alone)
         embedded = _write(record, plan, embedder=embedder, shipped_state=shipped_state)
         index, notices = _index_in_step(home, record, embedder.name)
-        given = {pack.guideline.id for pack in plan.packs}
-        found = [passage for passage in record.passages() if passage.guideline in given]
+        ids = {one.id for one in given}
+        found = [passage for passage in record.passages() if passage.guideline in ids]
+        versions = {guideline.id: guideline.version for guideline in record.guidelines()}
     entered = {entry.guideline.id for entry in plan.entries}
-    named = {pack.guideline.id: f"{pack.guideline.id} {pack.guideline.version}" for pack in plan.packs}
+    named = {one.id: f"{one.id} {versions[one.id]}" for one in given if one.id in versions}
     return IngestReport(
         changed=tuple(name for identity, name in named.items() if identity in entered),
         unchanged=tuple(name for identity, name in named.items() if identity not in entered),
@@ -114,29 +113,43 @@ def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves fo
         index=index,
         notices=notices,
         seconds=perf_counter() - started,
+        files=plan.files,
+        failed=plan.failed,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Plan:
-    """What was given, what of it enters the record, and what leaves."""
+    """What enters the record, what leaves, what was read in each file, and which could not be."""
 
-    packs: Sequence[Pack]
     entries: Sequence[Entry]
     withdrawn: tuple[str, ...]
+    files: tuple[FileReport, ...]
+    failed: tuple[FileFailed, ...]
 
 
-def _planned(record: Record, packs: Sequence[Pack], *, shipped: bool, alone: bool) -> _Plan:
-    _check_ids(packs)
+def _planned(record: Record, given: Sequence[Incoming], *, shipped: bool, alone: bool) -> _Plan:
+    _check_ids(given)
     known = _known(record)
-    given = {pack.guideline.id for pack in packs}
-    others = tuple(sorted(known.keys() - given)) if alone else ()
-    fresh = [pack for pack in packs if _enters(pack, known.get(pack.guideline.id), shipped=shipped)]
-    return _Plan(
-        packs=packs,
-        entries=[_entry(pack, shipped=shipped) for pack in fresh],
-        withdrawn=_no_longer_shipped(known, packs) if shipped else others,
-    )
+    ids = {one.id for one in given}
+    if shipped:
+        withdrawn = tuple(sorted(name for name, one in known.items() if one.shipped and name not in ids))
+    else:
+        withdrawn = tuple(sorted(known.keys() - ids)) if alone else ()
+    entries: list[Entry] = []
+    files: list[FileReport] = []
+    failed: list[FileFailed] = []
+    for one in given:
+        if not _enters(one, known.get(one.id), shipped=shipped):
+            continue
+        try:
+            loaded = one.load()
+        except DocumentUnreadable as error:
+            failed.append(FileFailed(file=one.source.name, why=str(error)))
+            continue
+        entries.append(_entry(one, loaded, shipped=shipped))
+        files.append(FileReport.of(one.source, loaded))
+    return _Plan(entries=entries, withdrawn=withdrawn, files=tuple(files), failed=tuple(failed))
 
 
 def _write(record: Record, plan: _Plan, *, embedder: Embedder, shipped_state: str | None) -> int:
@@ -155,75 +168,48 @@ def _write(record: Record, plan: _Plan, *, embedder: Embedder, shipped_state: st
     return len(missing)
 
 
-def pack_folders(path: Path) -> Iterator[Path]:
-    """The packs at `path`: itself, its guideline.md, or the packs in it. Raises NotAPack."""
-    if path.name == GUIDELINE_FILE and path.is_file():
-        yield path.parent
-    elif (path / GUIDELINE_FILE).is_file():
-        yield path
-    else:
-        below = sorted(file.parent for file in path.glob(f"*/{GUIDELINE_FILE}")) if path.is_dir() else []
-        if not below:
-            raise NotAPack(path)
-        yield from below
-
-
-def _check_ids(packs: Sequence[Pack]) -> None:
+def _check_ids(given: Sequence[Incoming]) -> None:
     seen: dict[str, Path] = {}
-    for pack in packs:
-        if pack.guideline.id in seen:
-            raise IdRepeated(guideline=pack.guideline.id, sources=(seen[pack.guideline.id], pack.source))
-        seen[pack.guideline.id] = pack.source
+    for one in given:
+        if one.id in seen:
+            raise IdRepeated(guideline=one.id, sources=(seen[one.id], one.source))
+        seen[one.id] = one.source
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """A guideline that is on record: its version, the hash of its source, and where it came from."""
+    """A guideline that is on record: the hash of its source, and whether it came with the application."""
 
-    version: str
     document_hash: str
     shipped: bool
 
 
 def _known(record: Record) -> Mapping[str, _Known]:
-    rows = record.rows("SELECT id, version, document_hash, shipped FROM guidelines WHERE current = 1")
+    rows = record.rows("SELECT id, document_hash, shipped FROM guidelines WHERE current = 1")
     return {
-        row["id"]: _Known(
-            version=row["version"], document_hash=row["document_hash"], shipped=bool(row["shipped"])
-        )
-        for row in rows
+        row["id"]: _Known(document_hash=row["document_hash"], shipped=bool(row["shipped"])) for row in rows
     }
 
 
-def _enters(pack: Pack, known: _Known | None, *, shipped: bool) -> bool:
+def _enters(one: Incoming, known: _Known | None, *, shipped: bool) -> bool:
     if known is None:
         return True
     if shipped and not known.shipped:
         return False
-    return (known.version, known.document_hash) != (pack.guideline.version, _document_hash(pack.source))
-
-
-def _document_hash(source: Path) -> str:
-    return hashlib.sha256(SPLITTER.encode() + b"\0" + source.read_bytes()).hexdigest()
+    return known.document_hash != one.digest
 
 
 def _shipped_state(folders: Sequence[Path]) -> str:
-    return content_hash(" ".join(_document_hash(folder / GUIDELINE_FILE) for folder in folders))
+    return content_hash(" ".join(digest_of(folder / GUIDELINE_FILE) for folder in folders))
 
 
-def _no_longer_shipped(known: Mapping[str, _Known], packs: Sequence[Pack]) -> tuple[str, ...]:
-    present = {pack.guideline.id for pack in packs}
-    return tuple(sorted(name for name, one in known.items() if one.shipped and name not in present))
-
-
-def _entry(pack: Pack, *, shipped: bool) -> Entry:
-    from ingest.markdown import passages  # noqa: PLC0415  (not where nothing has changed)
-
+def _entry(one: Incoming, loaded: Loaded, *, shipped: bool) -> Entry:
+    folder = one.folder or one.source.parent
     return Entry(
-        guideline=pack.guideline,
-        passages=passages(pack.document, pack.guideline),
-        document_hash=_document_hash(pack.source),
-        folder=None if shipped else pack.folder.resolve(),
+        guideline=loaded.guideline,
+        passages=loaded.passages,
+        document_hash=one.digest,
+        folder=None if shipped else folder.resolve(),
     )
 
 
