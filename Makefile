@@ -18,7 +18,7 @@ export QUESTION
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help venv ask test unit check eval serve bench lock clean
+.PHONY: help venv ask test unit check eval baselines serve bench lock clean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -57,6 +57,9 @@ check: $(READY) ## lint, format, types, import boundaries, YAML and links
 
 eval: $(READY) ## run the shipped suite of cases, and write eval-report.html
 	$(BIN)/concordant eval breast_recurrence --report eval-report.html
+
+baselines: $(READY) ## measure the suites that the project holds itself to, and keep their figures
+	$(BIN)/python -m evals.baselines
 
 serve: $(READY) ## serve the HTTP interface on this machine
 	$(BIN)/concordant serve

@@ -8,16 +8,20 @@ from typing import Annotated
 
 import typer
 
-from api.options import ABSTAINED, AsJson, Guidelines
+from api.options import ABSTAINED, BAD_INPUT, AsJson, Guidelines
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders of guidelines to take in.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Packs, documents (HTML, DOCX, PDF, Markdown, text), or folders."),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Take guidelines into the record and index them; what has not changed is not embedded again.
 
-    All are read, their rules included, before anything is written.
+    All are read, the rules of packs included, before anything is written. A document that can't be read is
+    named, and the others are taken in; the exit code is then 2.
     """
     from pydantic import TypeAdapter
 
@@ -27,8 +31,8 @@ def ingest(
     from api.terminal_corpus import show_ingest
     from ingest.embedder import load_embedder
     from ingest.home import Home
+    from ingest.incoming import pack_folders
     from ingest.pipeline import ingest as take_in
-    from ingest.pipeline import pack_folders
     from ingest.report import IngestReport
 
     settings = load_settings()
@@ -39,6 +43,8 @@ def ingest(
         typer.echo(TypeAdapter(IngestReport).dump_json(report, indent=2).decode())
     else:
         show_ingest(Screen(), report)
+    if report.failed:
+        raise typer.Exit(BAD_INPUT)
 
 
 def guidelines(as_json: AsJson = False) -> None:

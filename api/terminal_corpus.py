@@ -46,6 +46,21 @@ def show_ingest(screen: Screen, report: IngestReport) -> None:
     ):
         if names:
             screen.item(f"{title}:", ", ".join(names), indent=0)
+    if report.files:
+        screen.table(
+            ("file", "passages", "recommendations", "graded", "table rows"),
+            [
+                (one.file, str(one.passages), str(one.recommendations), str(one.graded), str(one.table_rows))
+                for one in report.files
+            ],
+        )
+    for file in report.files:
+        for title, notes in (("left out", file.dropped), ("doubtful", file.doubtful)):
+            for note in notes:
+                times = f" ({note.count} times)" if note.count > 1 else ""
+                screen.item(f"{file.file}, {title}:", f"{note.what}, {note.where}{times}", indent=0)
+    for failed in report.failed:
+        screen.item("✗", failed.why, indent=0, style="red")
     screen.line(
         f"{report.passages} passages, {report.recommendations} of them recommendations; "
         f"{report.embedded} texts embedded, {report.reused} vectors reused; index {report.index.value}; "

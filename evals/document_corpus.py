@@ -17,13 +17,14 @@ _HEADING = re.compile(r"^# +(?P<title>.+?)[ #]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-def corpus_home(source: Path, *, home: Path, embedder: str = "default") -> Path:
+def corpus_home(source: Path, *, home: Path, embedder: str | None = "default") -> Path:
     """The data home, below `home`, that holds the documents of `source` and nothing else, indexed.
 
     `source` is a folder, of which every Markdown file directly in it counts, or a folder with a pattern of
     file names behind it ("guidelines/*-hp-*.md"). Each document is a guideline whose id is the stem of its
     file; its title is its first heading of level one. The first time embeds every passage, which takes long
-    for many documents; then only what has changed. Raises DocumentsUnreadable.
+    for many documents; then only what has changed. `embedder` None embeds nothing, which is enough for a
+    search by words alone. Raises DocumentsUnreadable.
     """
     from ingest.embedder import load_embedder  # noqa: PLC0415  (numpy, chromadb)
     from ingest.home import Home  # noqa: PLC0415
@@ -32,7 +33,8 @@ def corpus_home(source: Path, *, home: Path, embedder: str = "default") -> Path:
     packs = [_pack(file) for file in corpus_files(source)]
     place = hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:12]
     own = home / "evals" / "corpora" / place
-    hold_only(packs, home=Home(own), embedder=load_embedder(embedder, Home(home)))
+    model = load_embedder(embedder, Home(home)) if embedder is not None else None
+    hold_only(packs, home=Home(own), embedder=model)
     _share_models(Home(home), Home(own))
     return own
 

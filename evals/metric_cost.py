@@ -6,6 +6,8 @@ from evals.response import Response
 from evals.score import Score, counted, measured, not_scored
 from evals.undone import undone
 
+DONE = "tasks_done"
+
 
 def seconds_median() -> Metric:
     """The median time to an answer."""
@@ -75,10 +77,10 @@ def tasks_done() -> Metric:
         done = [task for task in tried if task not in response.failed]
         details = tuple(f"failed: {task.value}: {why}" for task, why in sorted(response.failed.items()))
         reason = f"{len(done)} of {len(tried)} tasks were done."
-        return counted("tasks_done", len(done), len(tried), reason=reason, details=details)
+        return counted(DONE, len(done), len(tried), reason=reason, details=details)
 
     return Metric(
-        name="tasks_done",
+        name=DONE,
         title="Tasks done without failing",
         definition=(
             "Of the tasks that the system tried, the share that it did without failing; tasks that it can't "

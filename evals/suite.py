@@ -73,7 +73,7 @@ def read_suite(source: Path | str, *, format: str | None = None) -> Suite:
     Raises SuiteUnreadable with every fault at once, each with file, line and field: the first 20, and how
     many more there are.
     """
-    path = _located(source)
+    path = located(source)
     how = named(format, path) if format else recognised(path)
     return Suite(path.stem if path.is_file() else path.resolve().name, _sound(how.read(path), path))
 
@@ -99,7 +99,7 @@ def shipped_suites() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in SHIPPED.glob("*.jsonl")))
 
 
-def _located(source: Path | str) -> Path:
+def located(source: Path | str) -> Path:
     """The path of a suite. A name without a folder or extension is a shipped one, if there is one."""
     if isinstance(source, str) and source in shipped_suites():
         return SHIPPED / f"{source}.jsonl"

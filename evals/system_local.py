@@ -20,6 +20,7 @@ from evals.response import Check, Cited, Found, Judged, Rejected, Reply, Said, T
 from evals.source_hash import LOCAL, source_hash
 from evals.system import DEPTH
 from ingest.errors import IngestError
+from retrieval.arms import Arms
 from retrieval.errors import RetrievalError
 from rules.errors import RulesError
 from rules.verdict import Report, State
@@ -159,7 +160,9 @@ class LocalSystem:
         from ingest.pipeline import ensure  # noqa: PLC0415
 
         if self._corpus is not None:
-            return corpus_home(self._corpus, home=self._home, embedder=self._embedder)
+            by_meaning = self._parts.arms is not Arms.LEXICAL
+            embedder = self._embedder if by_meaning else None
+            return corpus_home(self._corpus, home=self._home, embedder=embedder)
         where = Home(self._home)
         ensure(where, load_embedder(self._embedder, where))
         return self._home

@@ -51,10 +51,11 @@ def ingest(paths: Iterable[Path], *, home: Home, embedder: Embedder) -> IngestRe
         return _take_in(given, home=home, embedder=embedder, started=started)
 
 
-def hold_only(packs: Sequence[Pack], *, home: Home, embedder: Embedder) -> IngestReport:
+def hold_only(packs: Sequence[Pack], *, home: Home, embedder: Embedder | None) -> IngestReport:
     """Make the record hold these packs and no others, shipped ones included, and bring the index in step.
 
-    For a corpus that is put together in code; what has not changed is not embedded again.
+    For a corpus that is put together in code; what has not changed is not embedded again. `embedder` None
+    embeds nothing: passages are then found by their words alone, until an embedder is given.
     Raises IdRepeated, AnchorMisplaced or WriterBusy.
     """
     started = perf_counter()
@@ -86,7 +87,7 @@ def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves fo
     given: Sequence[Incoming],
     *,
     home: Home,
-    embedder: Embedder,
+    embedder: Embedder | None,
     started: float,
     shipped_state: str | None = None,
     alone: bool = False,
@@ -96,7 +97,7 @@ def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves fo
     with closing(Record.open(home)) as record:
         plan = _planned(record, given, shipped=shipped_state is not None, alone=alone)
         embedded = _write(record, plan, embedder=embedder, shipped_state=shipped_state)
-        index, notices = _index_in_step(home, record, embedder.name)
+        index, notices = _index_in_step(home, record, embedder.name) if embedder else (IndexState.KEPT, ())
         ids = {one.id for one in given}
         found = [passage for passage in record.passages() if passage.guideline in ids]
         versions = {guideline.id: guideline.version for guideline in record.guidelines()}
@@ -152,15 +153,17 @@ def _planned(record: Record, given: Sequence[Incoming], *, shipped: bool, alone:
     return _Plan(entries=entries, withdrawn=withdrawn, files=tuple(files), failed=tuple(failed))
 
 
-def _write(record: Record, plan: _Plan, *, embedder: Embedder, shipped_state: str | None) -> int:
+def _write(record: Record, plan: _Plan, *, embedder: Embedder | None, shipped_state: str | None) -> int:
     """Embed what has no vector yet and record everything at once; the number of texts embedded."""
     replaced = [*plan.withdrawn, *(entry.guideline.id for entry in plan.entries)]
-    missing = unembedded(record, plan.entries, replaced=replaced, embedder=embedder.name)
+    missing: Mapping[str, str] = {}
+    if embedder is not None:
+        missing = unembedded(record, plan.entries, replaced=replaced, embedder=embedder.name)
     if plan.entries or plan.withdrawn or missing or shipped_state is not None:
         change = Change(
             entries=plan.entries,
-            embedder=embedder.name,
-            vectors=_embed(missing, embedder),
+            embedder=embedder.name if embedder else None,
+            vectors=_embed(missing, embedder) if embedder else {},
             withdrawn=plan.withdrawn,
             shipped_state=shipped_state,
         )

@@ -45,7 +45,7 @@ class Change:
     """
 
     entries: Sequence[Entry]
-    embedder: str
+    embedder: str | None
     vectors: Mapping[str, NDArray[np.float32]]
     withdrawn: Sequence[str] = ()
     shipped_state: str | None = None

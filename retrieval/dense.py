@@ -42,6 +42,19 @@ class Neighbours(Protocol):
         ...
 
 
+class Unasked:
+    """No search by meaning, for which no vectors are needed."""
+
+    def nearest(
+        self, vector: NDArray[np.float32], *, limit: int, guidelines: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """Nothing is found."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class Exact:
     """Every vector is compared: nothing is missed, and a filter makes it faster, not slower."""
 

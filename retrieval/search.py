@@ -13,7 +13,7 @@ from ingest.home import Home
 from ingest.index import index_stamp
 from ingest.record import Record
 from retrieval.arms import Arms
-from retrieval.dense import Dense, Neighbours, neighbours
+from retrieval.dense import Dense, Neighbours, Unasked, neighbours
 from retrieval.errors import EmptyQuery, UnknownGuideline
 from retrieval.evidence import Evidence
 from retrieval.fusion import fuse
@@ -61,7 +61,8 @@ class Retriever:
     ) -> "Retriever":
         """Open the record of `home` for searching; the embedding model is loaded by the first search.
 
-        `arms` are the ways of searching that are asked; the dense one is asked as `dense` says.
+        `arms` are the ways of searching that are asked; the dense one is asked as `dense` says, and needs
+        the vectors on record only where it is asked.
         Raises RecordError, VectorsMissing among them, which `ingest.pipeline.ensure` mends.
         """
         return cls(
@@ -127,8 +128,13 @@ class Retriever:
         return self.record.generation(), index_stamp(self._home)
 
     def _load(self) -> _Snapshot:
+        by_meaning = (
+            Unasked()
+            if self._arms is Arms.LEXICAL
+            else neighbours(self._home, self.record, self.embedder.name, self._dense)
+        )
         return _Snapshot(
             state=self._state(),
             guidelines=tuple(guideline.id for guideline in self.record.guidelines()),
-            neighbours=neighbours(self._home, self.record, self.embedder.name, self._dense),
+            neighbours=by_meaning,
         )

@@ -14,7 +14,7 @@ from evals.errors import DocumentsUnreadable, SystemFailed
 from evals.response import Reply
 from evals.suite import read_suite
 from evals.system_local import UNCHECKED, LocalSystem, reply_of
-from evals.systems import SWITCHES, read_switches
+from evals.systems import SWITCHES, open_system, read_switches
 from rules.verdict import Verdict
 
 slow = pytest.mark.slow
@@ -234,6 +234,18 @@ def test_questions_can_be_asked_over_a_folder_of_documents_instead(home: Path, t
     assert (
         system.why_not(Case(id="a", question="q", gold=(Gold(document="heart.md"),)), Task.RETRIEVE) is None
     )
+
+
+@slow
+def test_documents_that_are_searched_by_words_alone_are_not_embedded_until_they_have_to_be(
+    home: Path, tmp_path: Path
+) -> None:
+    for name, text in (("gout", GOUT), *((f"heart-{n}", HEART) for n in range(5))):
+        (tmp_path / f"{name}.md").write_text(text)
+    case = Case(id="a", question="When is colchicine given in gout?")
+    for name, dense in (("local:lexical", False), ("local", True)):
+        found = open_system(name, home=home, corpus=tmp_path).retrieve(case)
+        assert (found[0].guideline, found[0].dense is not None) == ("gout", dense)
 
 
 def test_a_pattern_chooses_the_documents_of_a_folder(tmp_path: Path) -> None:
