@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from ingest.errors import DocumentUnreadable
 from ingest.reading import Note
@@ -53,16 +54,20 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
     from charset_normalizer import from_bytes  # noqa: PLC0415  (heavy, and seldom needed)
 
     best = from_bytes(data[:_SAMPLE]).best()
-    # Single-byte text in few words can't be told apart; Windows-1252 is what most of it is.
-    for encoding in ("cp1252", best.encoding if best is not None else "cp1252", "latin-1"):
-        text = _strict(data, encoding)
-        if text is not None and (best is None or best.encoding == encoding or _western(best.encoding)):
-            return text, (_guess(encoding, name),)
-    return data.decode("cp1252", errors="replace"), (_guess("cp1252", name),)
+    if best is not None and _is_foreign(str(best)):
+        text = _strict(data, best.encoding)
+        if text is not None:
+            return text, (_guess(best.encoding, name),)
+    # Single-byte encodings of Latin letters can't be told apart by a few words: nearly all is Windows-1252.
+    text = _strict(data, "cp1252")
+    return text or data.decode("cp1252", errors="replace"), (_guess("cp1252", name),)
 
 
-def _western(encoding: str) -> bool:
-    return encoding in {"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15", "mac_roman", "cp437"}
+def _is_foreign(text: str) -> bool:
+    """Whether most letters of a text are of another script than Latin."""
+    letters = [char for char in text[:_HEAD] if char.isalpha() and not char.isascii()]
+    latin = sum(unicodedata.name(char, "").startswith(("LATIN", "MICRO", "FEMININE")) for char in letters)
+    return 2 * latin < len(letters) and 4 * len(letters) > sum(map(str.isalpha, text[:_HEAD]))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

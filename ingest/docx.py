@@ -8,6 +8,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from ingest.docx_archive import checked
@@ -37,11 +38,10 @@ def read_docx(data: bytes, *, name: str) -> Reading:
     checked(data, name=name)
     document = _opened(data, name)
     dropped = Dropped()
-    for kind in _MARGINS.values():
-        dropped.add(
-            kind, "every page", sum(_MARGINS.get(one.reltype) == kind for one in document.part.rels.values())
-        )
-    styles = Styles(document.styles.element)
+    for relation in document.part.rels.values():
+        if relation.reltype in _MARGINS:
+            dropped.add(_MARGINS[relation.reltype], "every page")
+    styles = Styles(_style_sheet(document))
     body = document.element.body
     transcript = Transcript()
     flow = DocxFlow(
@@ -77,6 +77,15 @@ def _opened(data: bytes, name: str) -> Document:
     return document
 
 
+def _style_sheet(document: Document) -> BaseOxmlElement | None:
+    """The styles of a document, None where the file has none that can be read."""
+    try:
+        sheet: BaseOxmlElement = document.styles.element
+    except (AttributeError, KeyError):
+        return None
+    return sheet
+
+
 def _notes(document: Document, name: str) -> Mapping[tuple[str, str], str]:
     """The words of foot- and endnotes by kind and id."""
     found: dict[tuple[str, str], str] = {}
@@ -102,6 +111,6 @@ def _stated(document: Document) -> Mapping[str, str]:
     try:
         properties = document.core_properties
         known = {"title": properties.title, "version": properties.version}
-    except (KeyError, ValueError):
+    except (AttributeError, KeyError, ValueError):
         return {}
     return {key: " ".join(value.split()) for key, value in known.items() if value and value.strip()}

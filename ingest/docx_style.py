@@ -31,18 +31,13 @@ class Styles:
     """The styles of one document by id."""
 
     def __init__(self, root: _Element | None) -> None:
-        found = () if root is None else root.iter(qn("w:style"))
-        self._styles = {style.get(qn("w:styleId")): _style(style) for style in found}
-        self._default = next(
-            (
-                key
-                for key, style in zip(
-                    self._styles, () if root is None else root.iter(qn("w:style")), strict=False
-                )
-                if style.get(qn("w:default")) == "1" and style.get(qn("w:type")) == "paragraph"
-            ),
-            None,
-        )
+        self._styles: dict[str | None, Style] = {}
+        self._default: str | None = None
+        for style in () if root is None else root.iter(qn("w:style")):
+            key = style.get(qn("w:styleId"))
+            self._styles[key] = _style(style)
+            if style.get(qn("w:default")) == "1" and style.get(qn("w:type")) == "paragraph":
+                self._default = key
 
     def name(self, paragraph: _Element) -> str:
         """The name of a paragraph's style, in lower case; "" where it has none."""

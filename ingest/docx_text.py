@@ -99,7 +99,10 @@ def _said(child: _Element) -> str:
     if child.tag == qn("w:noBreakHyphen"):
         return "-"
     if child.tag == qn("w:sym"):
-        code = int(child.get(qn("w:char")) or "0", 16)
+        try:
+            code = int(child.get(qn("w:char")) or "0", 16) & 0xFFFF
+        except ValueError:
+            return ""
         if (child.get(qn("w:font")) or "").lower() == "symbol":
             return _SYMBOLS.get(code & 0xFF, chr(code & 0xFF) if code & 0xFF >= 0x20 else "")
         return chr(code) if code and not 0xE000 <= code <= 0xF8FF else " "

@@ -1,10 +1,13 @@
 """Grid: the cells of a table that span rows and columns, laid out so that each row has all its cells."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.block import Row
 from ingest.transcript import Transcript
+
+_RULE = re.compile(r":?[-–—]{2,}:?|")
 
 WIDEST = 100
 """A cell spans at most as many columns: files have been seen that claim a billion."""
@@ -35,6 +38,7 @@ def rows(lines: Sequence[Line], transcript: Transcript) -> tuple[Row, ...]:
     Header rows are those that the document marks; else the first rows of header cells alone; else a first
     row that is bold where the rest is not.
     """
+    lines = [line for line in lines if not _is_rule(line)]
     laid = _laid(lines)
     headers = _headers(lines, laid)
     out = []
@@ -71,8 +75,17 @@ def _once(cells: Sequence[Cell]) -> list[Cell]:
     return [cell for at, cell in enumerate(cells) if at == 0 or cell is not cells[at - 1]]
 
 
+def _is_rule(line: Line) -> bool:
+    """Whether a row is a drawn line, as converters leave them in the body: dashes in every cell."""
+    return any(cell.text for cell in line.cells) and all(_RULE.fullmatch(cell.text) for cell in line.cells)
+
+
 def _headers(lines: Sequence[Line], laid: Sequence[Sequence[Cell]]) -> set[int]:
+    filled = [position for position, cells in enumerate(laid) if any(cell.text for cell in cells)]
     marked = {position for position, line in enumerate(lines) if line.header}
+    if marked and not marked.intersection(filled):
+        # A converter that found no header writes an empty one; the first words are then the headers.
+        return set(filled[:1]) if len(filled) > 1 and len(laid[filled[0]]) > 1 else set()
     if marked:
         return marked if len(marked) < len(lines) else {0}
     found: set[int] = set()

@@ -54,7 +54,10 @@ def read_html(data: bytes, *, name: str) -> Reading:
     root = _parsed(text, name)
     transcript = Transcript()
     flow = Flow(transcript=transcript, dropped=dropped, bare=numbers_references("".join(root.itertext())))
-    flow.read(root)
+    try:
+        flow.read(root)
+    except RecursionError:
+        raise _unsafe(name, "it is nested too deep") from None
     return Reading(
         format=Format.HTML,
         blocks=settled(flow.standings),
@@ -85,12 +88,16 @@ def _parsed(text: str, name: str) -> _Element:
         ) from None
     fatal = [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
     if fatal:
-        raise DocumentUnreadable(
-            file=name,
-            why=f"it goes beyond what is read safely ({fatal[0].split(', ')[0].split(',')[0]})",
-            cure="Open it in a browser and save it again, or split it",
-        )
+        raise _unsafe(name, fatal[0].split(",")[0])
     return root
+
+
+def _unsafe(name: str, what: str) -> DocumentUnreadable:
+    return DocumentUnreadable(
+        file=name,
+        why=f"it goes beyond what is read safely ({what})",
+        cure="Open it in a browser and save it again, or split it",
+    )
 
 
 def _stated(root: _Element) -> Mapping[str, str]:

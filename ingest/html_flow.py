@@ -10,60 +10,18 @@ from ingest.block import Block, BlockKind
 from ingest.dropped import Dropped
 from ingest.grid import rows
 from ingest.html_furniture import furniture, is_contents, names_contents, quoted
-from ingest.html_table import is_layout, lines
+from ingest.html_table import grouped, is_layout, lines, outside, stray, table_rows
 from ingest.mark import Run, Words, words
 from ingest.minor_heading import Standing, rank
 from ingest.transcript import Transcript
 
 _HEADING = re.compile(r"h([1-6])")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "noframes",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
+    "hr", "html", "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
 _REFERENCE_ROLES = {"doc-noteref", "doc-biblioref"}
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|normal|[1-5]00)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.IGNORECASE)
@@ -71,6 +29,7 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _PLAIN = Run(text="")
+_HEADER_CELL = 3
 
 
 @dataclass(kw_only=True)
@@ -187,14 +146,22 @@ class Flow:
 
     def _items(self, element: _Element, look: Run) -> Iterator[tuple[Block, ...]]:
         """The blocks of each item. What stands in a list outside its items is an item too."""
+        yield self._loose(element.text, look)
         for child in element:
             if child.tag == "li" and furniture(child) is None:
                 yield self._inside((child,), look)
-            elif isinstance(child.tag, str):
+            else:
                 flow = self._another()
                 flow._child(child, look, False)
                 flow._end(False)
                 yield flow.blocks()
+            yield self._loose(child.tail, look)
+
+    def _loose(self, text: str | None, look: Run) -> tuple[Block, ...]:
+        flow = self._another()
+        flow._say(text, look)
+        flow._end(False)
+        return flow.blocks()
 
     def _inside(self, elements: Sequence[_Element], look: Run) -> tuple[Block, ...]:
         flow = self._another()
@@ -208,23 +175,13 @@ class Flow:
     def _definitions(self, element: _Element, look: Run) -> None:
         """A definition list: an item is a term, or several, with what is said of it."""
         items: list[Block] = []
-        terms: list[_Element] = []
-        parts = [part for child in element for part in (child if child.tag == "div" else (child,))]
-        for part, following in zip(parts, [*parts[1:], None], strict=True):
-            if part.tag == "dt":
-                terms.append(part)
-            if terms and (following is None or (part.tag == "dd" and following.tag == "dt")):
-                term = self._term(terms)
-                inner = [term] if term else []
-                told = parts[parts.index(terms[-1]) + 1 : parts.index(part) + 1]
-                inner.extend(self._inside([one for one in told if one.tag == "dd"], look))
-                if inner:
-                    items.append(self.transcript.gathered(BlockKind.ITEM, tuple(inner)))
-                terms = []
-            elif part.tag == "dd" and not terms:
-                inner = list(self._inside((part,), look))
-                if inner:
-                    items.append(self.transcript.gathered(BlockKind.ITEM, tuple(inner)))
+        self._say(outside(element), look)
+        self._end(False)
+        for terms, told in grouped(element):
+            term = self._term(terms)
+            inner = ((term,) if term else ()) + self._inside(told, look)
+            if inner:
+                items.append(self.transcript.gathered(BlockKind.ITEM, inner))
         if items:
             self._add(self.transcript.gathered(BlockKind.LIST, tuple(items)))
 
@@ -238,12 +195,14 @@ class Flow:
         return self._block(BlockKind.PARAGRAPH, Words(text=ended, marks=marks))
 
     def _table(self, element: _Element, look: Run) -> None:
-        if is_layout(element, captioned=self._captioned(element)):
-            for row in element.iter("tr"):
-                if next(iter(row.iterancestors("table"))) is element:
-                    for cell in row:
-                        if isinstance(cell.tag, str) and furniture(cell) is None:
-                            self.read(cell, styled(cell, look))
+        captioned = self._captioned(element)
+        self._say(stray(element), look)
+        self._end(False)
+        if is_layout(element, captioned=captioned):
+            for row in table_rows(element):
+                for cell in row:
+                    if cell.tag in {"td", "th"} and furniture(cell) is None:
+                        self._placed(cell, look)
             return
         caption = element.find("caption")
         said = self._words(caption) if caption is not None else Words(text="")
@@ -266,6 +225,16 @@ class Flow:
                 rows=found,
             )
         )
+
+    def _placed(self, cell: _Element, look: Run) -> None:
+        """The content of a cell that only places text. A header cell stands below what names the table."""
+        before = len(self.standings)
+        self.read(cell, styled(cell, look))
+        if cell.tag == "th":
+            placed = self.standings[before:]
+            self.standings[before:] = [
+                replace(one, rank=one.rank and max(one.rank, _HEADER_CELL)) for one in placed
+            ]
 
     def _captioned(self, element: _Element) -> bool:
         before = self.standings[-1] if self.standings else None

@@ -1,4 +1,4 @@
-"""HTML table: its cells, and whether it is one: pages have used tables to place text."""
+"""HTML table: its cells, whether it is one (pages have used tables to place text), and definition lists."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,7 @@ from lxml.etree import _Element
 from ingest.grid import Cell, Line
 from ingest.html_furniture import furniture
 
+_PARTS = {"tbody", "thead", "tfoot", "colgroup"}
 _MOST_BLOCKS = 8
 _DEEPEST = 65_534
 
@@ -18,7 +19,7 @@ def is_layout(table: _Element, *, captioned: bool) -> bool:
         return True
     if any(next(cell.iter("table", "h1", "h2", "h3", "h4"), None) is not None for cell in table.iter("td")):
         return True
-    rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in _rows(table)]
+    rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table_rows(table)]
     widest = max((len(row) for row in rows), default=0)
     if widest > 1:
         return next(table.iter("th", "caption"), None) is None and any(
@@ -32,16 +33,56 @@ def is_layout(table: _Element, *, captioned: bool) -> bool:
 def lines(table: _Element, read: Callable[[_Element], tuple[str, bool]]) -> list[Line]:
     """The rows of a table as it has them; `read` gives a cell's words and whether they are all bold."""
     found = []
-    for row in _rows(table):
+    for row in table_rows(table):
         cells = [_cell(cell, read) for cell in row if cell.tag in {"td", "th"} and furniture(cell) is None]
         found.append(Line(cells=cells, header=row.getparent().tag == "thead"))
     return found
 
 
-def _rows(table: _Element) -> Iterator[_Element]:
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table")) is table and furniture(row) is None:
-            yield row
+def stray(part: _Element) -> str:
+    """The words that stand in a table outside its cells: browsers show them before it."""
+    words = [part.text or ""]
+    for child in part:
+        if child.tag in _PARTS or (child.tag == "tr" and part.tag != "tr"):
+            words.append(stray(child))
+        elif isinstance(child.tag, str) and not _is_own(child, part) and furniture(child) is None:
+            words.append(" ".join(child.itertext()))
+        words.append(child.tail or "")
+    return " ".join(words)
+
+
+def _is_own(child: _Element, part: _Element) -> bool:
+    """Whether an element has a place in a part of a table."""
+    return child.tag in ({"td", "th"} if part.tag == "tr" else {"caption"} if part.tag == "table" else set())
+
+
+def grouped(definitions: _Element) -> Iterator[tuple[list[_Element], list[_Element]]]:
+    """The terms of a definition list, those that share a meaning together, each with what is said of them."""
+    terms: list[_Element] = []
+    told: list[_Element] = []
+    for part in (part for child in definitions for part in (child if child.tag == "div" else (child,))):
+        if part.tag == "dt" and told:
+            yield terms, told
+            terms, told = [], []
+        if isinstance(part.tag, str) and furniture(part) is None:
+            (terms if part.tag == "dt" else told).append(part)
+    if terms or told:
+        yield terms, told
+
+
+def outside(definitions: _Element) -> str:
+    """The words that stand in a definition list outside its terms and their meanings."""
+    parts = [definitions, *(child for child in definitions if child.tag == "div")]
+    return " ".join((part.text or "") + " ".join(child.tail or "" for child in part) for part in parts)
+
+
+def table_rows(table: _Element) -> Iterator[_Element]:
+    """The rows of a table, without those of tables in its cells."""
+    for part in table:
+        if part.tag == "tr" and furniture(part) is None:
+            yield part
+        elif part.tag in _PARTS and furniture(part) is None:
+            yield from table_rows(part)
 
 
 def _cell(cell: _Element, read: Callable[[_Element], tuple[str, bool]]) -> Cell:

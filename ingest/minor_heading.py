@@ -12,6 +12,7 @@ _NUMBERED_CAPTION = re.compile(r"(?:table|box|figure|exhibit)\s+[\dA-Z][\w.-]*",
 _ADVICE = re.compile(r"\b(?:should|must|recommends?|recommended|suggests?|is|are|do not|avoid)\b")
 _LONGEST = 200
 _ITALIC_WORDS = 14
+_LEAD_IN_WORDS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,8 @@ def rank(runs: Sequence[Run]) -> int:
     if not said or len(text) > _LONGEST or text[-1:] in ".;," or not any(map(str.isalpha, text)):
         return 0
     if len(text.split()) > 7 and _ADVICE.search(text):
+        return 0
+    if text.endswith(":") and len(text.split()) > _LEAD_IN_WORDS:
         return 0
     bold, underlined, italic = (
         all(getattr(run, look) for run in said) for look in ("bold", "underlined", "italic")

@@ -58,9 +58,10 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
     held: list[_Line] = []
     for match in _LINE.finditer(text):
         line = _Line(text=match[0].rstrip("\r\n\f"), start=match.start())
-        if line.text.strip():
+        rule = _UNDERLINE.fullmatch(line.text) is not None
+        if line.text.strip() and (not rule or (len(held) == 1 and _is_underlined(held[0], line))):
             held.append(line)
-        if held and (not line.text.strip() or match[0].endswith("\f")):
+        if held and (rule or not line.text.strip() or match[0].endswith("\f")):
             yield held
             held = []
     if held:
@@ -74,8 +75,7 @@ def _blocks(lines: Sequence[_Line], *, level: int, bare: bool) -> Iterator[Block
     rest = list(lines)
     if len(rest) > 1 and _is_underlined(rest[0], rest[1]):
         yield _block(BlockKind.HEADING, rest[:1], bare=bare, level=1 if "=" in rest[1].text else 2)
-        rest = rest[2:]
-    rest = [line for line in rest if not _UNDERLINE.fullmatch(line.text)]
+        return
     first = next((at for at, line in enumerate(rest) if _BULLET.match(line.text)), len(rest))
     # One number at the start of a line in the midst of a paragraph is a number.
     if 0 < first < len(rest) and not _begins_list(rest, first):
