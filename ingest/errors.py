@@ -2,6 +2,7 @@
 
 IngestError
 ├── NotAPack            a path that holds no guideline
+├── DocumentUnreadable  a file that can't be read as a document
 ├── AnchorMisplaced     an anchor that marks no paragraph or list item
 ├── IdRepeated          one guideline given twice in one batch
 ├── WriterBusy          another process is writing to the data home
@@ -34,6 +35,15 @@ class NotAPack(IngestError):
             "itself, or a folder of such folders."
         )
         self.path = path
+
+
+class DocumentUnreadable(IngestError):
+    """A file can't be read as a document. `why` is a clause, `cure` a sentence without its full stop."""
+
+    def __init__(self, *, file: str, why: str, cure: str) -> None:
+        super().__init__(f"{file} can't be read: {why}. Nothing of it was ingested. {cure}.")
+        self.file = file
+        self.why = why
 
 
 class AnchorMisplaced(IngestError):
