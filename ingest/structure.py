@@ -1,7 +1,8 @@
 """Structure: the passages of a document, cut along its blocks and nowhere else.
 
 A list item begins with its lead-in. A table row carries caption and column headers. Nothing is cut inside a
-paragraph. A paragraph or item with an anchor is one recommendation.
+paragraph. A paragraph or item with an anchor is one recommendation; in a document without anchors they are
+found by their words.
 """
 
 import hashlib
@@ -12,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from corpus.guideline import Guideline
+from ingest.advice import Cut, advised, anchored, with_grades
 from ingest.block import Block, BlockKind, Row
 from ingest.passage import Kind, Passage
-from ingest.table import row_texts
+from ingest.table import Cell, row_texts
 
 _CAPTION = re.compile(r"(?:Table|Box|Figure)\s+\S", re.IGNORECASE)
 
@@ -30,6 +32,8 @@ class _Piece:
     end: int
     page: int | None
     anchor: str | None = None
+    lead: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 def structured(blocks: Sequence[Block], guideline: Guideline) -> tuple[Passage, ...]:
@@ -38,10 +42,13 @@ def structured(blocks: Sequence[Block], guideline: Guideline) -> tuple[Passage, 
     A level-one heading that repeats the guideline's title is not part of heading paths, since the passage
     has the title.
     """
-    return tuple(_named(_Walk(title=guideline.title).pieces(blocks), guideline))
+    marked = anchored(blocks)
+    walk = _Walk(title=guideline.title)
+    cuts = tuple(_named(walk.pieces(blocks if marked else with_grades(blocks)), guideline))
+    return tuple(cut.passage for cut in cuts) if marked else tuple(advised(cuts, guideline.publisher))
 
 
-def _named(pieces: Iterable[_Piece], guideline: Guideline) -> Iterator[Passage]:
+def _named(pieces: Iterable[_Piece], guideline: Guideline) -> Iterator[Cut]:
     seen: Counter[str] = Counter()
     for piece in pieces:
         anchor = piece.anchor
@@ -51,7 +58,7 @@ def _named(pieces: Iterable[_Piece], guideline: Guideline) -> Iterator[Passage]:
             seen[anchor] += 1
             if seen[anchor] > 1:
                 anchor = f"{anchor}-{seen[anchor]}"
-        yield Passage(
+        passage = Passage(
             id=f"{guideline.id}:{anchor}",
             guideline=guideline.id,
             version=guideline.version,
@@ -64,6 +71,7 @@ def _named(pieces: Iterable[_Piece], guideline: Guideline) -> Iterator[Passage]:
             anchor=anchor,
             page=piece.page,
         )
+        yield Cut(passage=passage, lead=len(piece.lead), caption=piece.lead, cells=piece.cells)
 
 
 @dataclass(kw_only=True)
@@ -140,17 +148,20 @@ class _Walk:
             end=blocks[-1].end,
             page=blocks[0].page,
             anchor=anchor,
+            lead=lead,
         )
 
     def _rows(self, rows: Sequence[Row], caption: str) -> Iterator[_Piece]:
-        for row, text in row_texts(rows, caption):
+        for told in row_texts(rows, caption):
             yield _Piece(
                 kind=Kind.TABLE_ROW,
                 heading_path=self._path,
-                text=text,
-                start=row.start,
-                end=row.end,
-                page=row.boxes[0].page if row.boxes else None,
+                text=told.text,
+                start=told.row.start,
+                end=told.row.end,
+                page=told.row.boxes[0].page if told.row.boxes else None,
+                lead=caption,
+                cells=told.cells,
             )
 
 

@@ -1,11 +1,31 @@
 """Table: the rows of a table as sentences that carry caption and column headers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.block import Row
 
 
-def row_texts(rows: Sequence[Row], caption: str) -> Iterator[tuple[Row, str]]:
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A filled cell in the text of its row: `start` is a code point into that text. `header` is "" where it
+    is not certain which the cell has."""
+
+    header: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowText:
+    """A row as a sentence, with the place of each of its cells in it."""
+
+    row: Row
+    text: str
+    cells: tuple[Cell, ...]
+
+
+def row_texts(rows: Sequence[Row], caption: str) -> Iterator[RowText]:
     """The rows of a table that are no headers, each with its text `caption Header: cell; Header: cell`.
 
     Header rows above each other are joined (`Upper > Lower`). Empty cells are left out, and no cell is lost.
@@ -19,7 +39,7 @@ def row_texts(rows: Sequence[Row], caption: str) -> Iterator[tuple[Row, str]]:
         if row.header and not alone:
             headers = _below(headers, row) if above is not None and above.header else row.cells
         else:
-            yield row, " ".join(part for part in (caption, _sentence(row, headers)) if part)
+            yield _sentence(row, headers, caption)
         above = row
 
 
@@ -33,11 +53,15 @@ def _below(upper: tuple[str, ...], row: Row) -> tuple[str, ...]:
     )
 
 
-def _sentence(row: Row, headers: Sequence[str]) -> str:
+def _sentence(row: Row, headers: Sequence[str], caption: str) -> RowText:
+    cells = row.cells
     if row.spans:
-        return next((cell for cell in row.cells if cell), "")
-    certain = len(row.cells) == len(headers)
-    labels = headers if certain else [""] * len(row.cells)
-    return "; ".join(
-        f"{label}: {cell}" if label else cell for label, cell in zip(labels, row.cells, strict=True) if cell
-    )
+        cells = tuple(cell for cell in cells if cell)[:1]
+    certain = len(cells) == len(headers) and not row.spans
+    text, placed = caption, list[Cell]()
+    for label, cell in zip(headers if certain else [""] * len(cells), cells, strict=True):
+        if cell:
+            text += ("; " if placed else " " if text else "") + (f"{label}: " if label else "")
+            placed.append(Cell(header=label, text=cell, start=len(text)))
+            text += cell
+    return RowText(row=row, text=text, cells=tuple(placed))

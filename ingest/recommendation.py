@@ -1,0 +1,288 @@
+"""Recommendation: which sentences of a passage recommend something, for or against, and with what grade.
+
+The words are in `recommendations.yaml`. A strength that is printed behind several sentences belongs to all of
+them; a level of evidence alone belongs to its own sentence, and makes no recommendation.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from ingest.grade import PrintedGrade, printed_grades
+from ingest.passage import Modality, Polarity, Recommendation
+from ingest.sentence import Span, sentences
+
+_FILE = Path(__file__).with_name("recommendations.yaml")
+_LABEL = re.compile(
+    r"\s*(?:(?:[●•▪o*–-]\s+)|(?:\(?\d{1,3}(?:\.\d+)*[a-z]?[.)]\s+)|(?:R\d+[.:]\s+)"
+    r"|(?P<named>(?:Key |Clinical |Major )?(?:Recommendation|Practice point|Good practice point)s?"
+    r"(?:\s+#?[\dA-Z][\w.-]*)?\s*[:.–-]\s*))+",
+)
+_BRACKETED = re.compile(r"[(\[].*[)\]][.]?", re.DOTALL)
+_POINTER = re.compile(r"\(?(?:see|refer to|for (?:more|further|additional) (?:information|details))\b", re.I)
+_MODAL = re.compile(r"\w+(?: (?:not|also|never|always))? ?", re.I)
+_CLAUSE = (
+    r"(?:^|[.;:,(–—]\s*|\b(?:and|but|that|because|although|while|as)\s+)(?:(?:the|this|these|those|such|our|any|all|an?)\s+)?"
+    r"(?:(?!(?:of|in|on|for|with|from|to|and|by|or|the|whose)\b)[\w/-]+\s+){0,4}(?:HEAD)"
+    r"(?:\s+(?:of|in|on|from|for|with|to|and|about|by|that|which)\b[^,;:.]*)?\s*$|^\W*(?:it|i)\s+$"
+)
+"""The beginning of a clause up to its verb, with a head that is not about care."""
+_MODALS = {"must": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cue:
+    modality: Modality
+    polarity: Polarity
+    words: str
+    start: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    modality: Modality
+    polarity: Polarity
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    cues: tuple[_Form, ...]
+    issuing: tuple[_Form, ...]
+    imperatives: tuple[_Form, ...]
+    issuers: str
+    promising: re.Pattern[str]
+    silent: re.Pattern[str]
+    reports: tuple[re.Pattern[str], ...]
+    subjects: re.Pattern[str]
+    after: tuple[re.Pattern[str], ...]
+    conditions: re.Pattern[str]
+    populations: tuple[re.Pattern[str], ...]
+
+
+def recommendations(
+    text: str, *, headings: Sequence[str] = (), publisher: str | None = None, lead: int = 0
+) -> tuple[Recommendation, ...]:
+    """The recommendations in the text of a passage, in order.
+
+    `headings` are those that the passage stands under, outermost first, with a table's caption and headers
+    where it is a row. `publisher` is who issues the document: "X recommends" is a report for anyone else.
+    The first `lead` code points are a lead-in, which recommends nothing without what follows it.
+    """
+    words = _words()
+    if any(words.silent.search(heading) for heading in headings):
+        return ()
+    promised = any(words.promising.search(heading) for heading in headings)
+    reader = _Reader(text=text, promised=promised, publisher=publisher)
+    return tuple(found for found in reader.found() if found.end > lead)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """One passage."""
+
+    text: str
+    promised: bool
+    publisher: str | None
+
+    def found(self) -> Iterator[Recommendation]:
+        grades = printed_grades(self.text)
+        spans = list(sentences(self.text, [(grade.start, grade.end) for grade in grades]))
+        named = _LABEL.match(self.text)
+        labelled = named is not None and named["named"] is not None
+        group: list[Span] = []
+        for span in spans:
+            group.append(span)
+            own = [grade for grade in grades if span[0] <= grade.start < span[1]]
+            if any(grade.strength for grade in own):
+                yield from self._graded(group, own)
+                group = []
+        if labelled and len(group) == len(spans) and group:
+            yield from self._labelled(group)
+            return
+        for span in group:
+            own = [grade for grade in grades if span[0] <= grade.start < span[1]]
+            yield from self._alone(span, own)
+
+    def _graded(self, group: Sequence[Span], grades: Sequence[PrintedGrade]) -> Iterator[Recommendation]:
+        """The sentences that one printed strength closes: a recommendation whatever their words, unless they
+        say that the evidence does not suffice."""
+        said = [span for span in group if not _aside(self.text[slice(*span)])] or list(group)
+        grade = next(one for one in grades if one.strength)
+        cue = next((cue for span in said if (cue := self._cue(span, sure=True))), None)
+        if cue is None and any(self._insufficient(span) for span in said):
+            return
+        if grade.strength and grade.strength.value in {"I", "I statement"}:
+            return
+        if grade.against is not None:
+            polarity = Polarity.AGAINST if grade.against else Polarity.FOR
+        else:
+            polarity = cue.polarity if cue else Polarity.FOR
+        yield self._recommendation(
+            (said[0][0], max(said[-1][1], grade.end)), cue, grades=grades, polarity=polarity
+        )
+
+    def _labelled(self, group: Sequence[Span]) -> Iterator[Recommendation]:
+        cue = next((cue for span in group if (cue := self._cue(span, sure=True))), None)
+        if cue is None and any(self._insufficient(span) for span in group):
+            return
+        yield self._recommendation((group[0][0], group[-1][1]), cue)
+
+    def _alone(self, span: Span, grades: Sequence[PrintedGrade]) -> Iterator[Recommendation]:
+        cue = self._cue(span, sure=self.promised)
+        if cue is None or self._report(span) or _aside(self.text[slice(*span)]):
+            return
+        yield self._recommendation(span, cue, grades=grades)
+
+    def _recommendation(
+        self,
+        span: Span,
+        cue: _Cue | None,
+        *,
+        grades: Sequence[PrintedGrade] = (),
+        polarity: Polarity | None = None,
+    ) -> Recommendation:
+        label = _LABEL.match(self.text, span[0], span[1])
+        start = label.end() if label and label.end() < span[1] else span[0]
+        return Recommendation(
+            start=start,
+            end=span[1],
+            polarity=polarity or (cue.polarity if cue else Polarity.FOR),
+            modality=cue.modality if cue else Modality.SHOULD,
+            words=cue.words if cue else "",
+            population=_population(self.text[start : span[1]]),
+            strength=next((grade.strength for grade in grades if grade.strength), None),
+            evidence=next((grade.evidence for grade in grades if grade.evidence), None),
+        )
+
+    def _cue(self, span: Span, *, sure: bool) -> _Cue | None:
+        """The words that make a sentence a recommendation; an imperative only where it is sure to be one."""
+        words = _words()
+        sentence = self.text[slice(*span)]
+        found = [*_matches(words.cues, sentence), *self._issuing(sentence)]
+        cues = [cue for cue in found if not _beside(sentence, cue)]
+        if cues:
+            return min(cues, key=lambda cue: cue.start)
+        return self._imperative(sentence) if sure else None
+
+    def _issuing(self, sentence: str) -> Iterator[_Cue]:
+        words = _words()
+        issuers = words.issuers
+        if self.publisher:
+            names = [self.publisher, *re.findall(r"\b[A-Z][A-Za-z/]*[A-Z]\b", self.publisher)]
+            issuers += "".join(f"|(?:the )?{re.escape(name)}" for name in names)
+        for form in words.issuing:
+            match = re.search(rf"\b(?:{issuers})\s+(?P<cue>{form.pattern.pattern})\b", sentence, re.I)
+            if match:
+                yield _Cue(
+                    modality=form.modality,
+                    polarity=form.polarity,
+                    words=match["cue"],
+                    start=match.start("cue"),
+                )
+
+    def _imperative(self, sentence: str) -> _Cue | None:
+        """An imperative at the beginning, behind a colon, or behind what it is conditional on."""
+        label = _LABEL.match(sentence)
+        begin = label.end() if label else 0
+        signs = ",:" if _words().conditions.match(sentence, begin) else ":"
+        places = [begin, *(match.end() for match in re.finditer(rf"[{signs}]\s+", sentence))]
+        for place in places:
+            for form in _words().imperatives:
+                match = form.pattern.match(sentence, place)
+                if match:
+                    return _Cue(
+                        modality=form.modality, polarity=form.polarity, words=match[0], start=match.start()
+                    )
+        return None
+
+    def _report(self, span: Span) -> bool:
+        sentence = self.text[slice(*span)]
+        return sentence.endswith("?") or any(form.search(sentence) for form in _words().reports)
+
+    def _insufficient(self, span: Span) -> bool:
+        return self._report(span)
+
+
+def _matches(forms: Sequence[_Form], sentence: str) -> Iterator[_Cue]:
+    for form in forms:
+        for match in form.pattern.finditer(sentence):
+            yield _Cue(modality=form.modality, polarity=form.polarity, words=match[0], start=match.start())
+
+
+def _beside(sentence: str, cue: _Cue) -> bool:
+    """Whether what a sentence asks for is not care: how to read the document, what research should do."""
+    words = _words()
+    before = sentence[: cue.start]
+    behind = _MODAL.sub("", sentence[cue.start :], count=1)
+    return words.subjects.search(before) is not None or any(form.match(behind) for form in words.after)
+
+
+def _aside(sentence: str) -> bool:
+    """A note in brackets, or a pointer to another place."""
+    return _BRACKETED.fullmatch(sentence) is not None or _POINTER.match(sentence) is not None
+
+
+def _population(said: str) -> str | None:
+    for form in _words().populations:
+        match = form.search(said)
+        if match:
+            return " ".join(match["who"].split())
+    return None
+
+
+@cache
+def _words() -> _Words:
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    verbs, listed, plural = (_spaced(data[name]) for name in ("verbs", "listed", "plural"))
+    lists = {
+        "PEOPLE": f"{_spaced(data['singular'])}|{plural}",
+        "PLURAL": plural,
+        "ACTORS": _spaced(data["actors"]),
+        "VERBS": verbs,
+        r"\s+LISTED": rf"\b{listed}",
+        "LISTED": listed,
+    }
+    return _Words(
+        cues=_forms(data["cues"]),
+        issuing=_forms(data["issuing"]),
+        imperatives=_forms(data["imperatives"], verbs=verbs),
+        issuers=_spaced(data["issuers"]),
+        promising=_pattern(data["promising"]),
+        silent=_pattern(data["silent"]),
+        reports=tuple(map(_pattern, data["reports"])),
+        subjects=re.compile(_CLAUSE.replace("HEAD", _spaced(data["subjects"])), re.I),
+        after=tuple(map(_pattern, data["after"])),
+        conditions=re.compile(rf"(?:{_spaced(data['conditions'])})\b", re.I),
+        populations=tuple(re.compile(_filled(_spaced(form), lists), re.I) for form in data["populations"]),
+    )
+
+
+def _filled(form: str, lists: Mapping[str, str]) -> str:
+    for name, words in lists.items():
+        form = form.replace(name, words)
+    return form
+
+
+def _forms(rows: Sequence[tuple[str, str, str]], *, verbs: str = "") -> tuple[_Form, ...]:
+    return tuple(
+        _Form(
+            modality=_MODALS[modality],
+            polarity=Polarity(polarity),
+            pattern=re.compile(rf"\b(?:{_spaced(form).replace('VERBS', verbs)})(?!\w)", re.I),
+        )
+        for modality, polarity, form in rows
+    )
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(_spaced(form), re.I)
+
+
+def _spaced(form: str) -> str:
+    """A form in which each space is any white space; folded lines part at "|"."""
+    return re.sub(r"\| +| +\|", "|", form.strip()).replace(" ", r"\s+")
