@@ -14,7 +14,9 @@ from api.options import ABSTAINED, BAD_INPUT, AsJson, Guidelines
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Packs, documents (HTML, DOCX, PDF, Markdown, text), or folders."),
+        typer.Argument(
+            metavar="PATH...", help="Packs or documents (HTML, DOCX, PDF, Markdown, text), or folders."
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:

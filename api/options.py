@@ -15,3 +15,6 @@ ABSTAINED = 3
 
 FAILED = 1
 """Exit code of a run that misses a threshold or is significantly worse than another."""
+
+BAD_INPUT = 2
+"""Exit code of bad usage or input, such as a document that can't be read."""

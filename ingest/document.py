@@ -38,11 +38,17 @@ def read_document(data: bytes, name: str) -> Reading:
 
 
 def _markdown(data: bytes, name: str) -> Reading:
-    from ingest.markdown import read_markdown  # noqa: PLC0415  (each reader loads its own parser)
+    from ingest.markdown import read_markdown, stated_in  # noqa: PLC0415  (each reader loads its own parser)
 
     text, doubtful = decoded(data, name=name)
     _check_lines(text, name)
-    return Reading(format=Format.MARKDOWN, text=text, blocks=read_markdown(text), doubtful=doubtful)
+    return Reading(
+        format=Format.MARKDOWN,
+        text=text,
+        blocks=read_markdown(text),
+        stated=stated_in(text),
+        doubtful=doubtful,
+    )
 
 
 def _html(data: bytes, name: str) -> Reading:

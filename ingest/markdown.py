@@ -5,9 +5,11 @@ A paragraph or list item that ends with ` {#anchor}` is one recommendation.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -23,6 +25,18 @@ _MARK = re.compile(r"\s*[ \t]\{#(?P<anchor>[^}\n]*)\}\s*\Z")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
+_TITLE = re.compile(r"^# +(?P<title>.+?)[ #]*$", re.MULTILINE)
+_STATED = {
+    "title": "title",
+    "version": "version",
+    "publisher": "publisher",
+    "published": "published",
+    "review_by": "review_by",
+    "license": "licence",
+    "licence": "licence",
+    "url": "source",
+}
+"""Names in front matter that tell who a document is, as several tools write them."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 
@@ -55,6 +69,28 @@ def passages(document: str, guideline: Guideline) -> tuple[Passage, ...]:
 def read_markdown(document: str) -> tuple[Block, ...]:
     """The blocks of a whole Markdown file, without its front matter."""
     return tuple(_Reading(document=document).blocks())
+
+
+def stated_in(document: str) -> Mapping[str, str]:
+    """What a Markdown file says of itself in front matter of any kind, and by its first heading.
+
+    Names are those of `Reading.stated`. Front matter that is not YAML, or not a mapping, says nothing.
+    """
+    stated: dict[str, str] = {}
+    heading = _TITLE.search(_body(document))
+    if heading:
+        stated["title"] = plain(heading["title"])
+    front = _FRONT_MATTER.match(document)
+    try:
+        fields = yaml.safe_load(front[0].strip().strip("-")) if front else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return stated
+    if isinstance(fields, dict):
+        found = {_STATED.get(str(name).lower()): value for name, value in fields.items()}
+        stated |= {
+            name: str(value) for name, value in found.items() if name and isinstance(value, str | date)
+        }
+    return stated
 
 
 def _check_anchors(document: str, found: Sequence[Passage], guideline: str) -> None:
