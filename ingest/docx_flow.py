@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from ingest.block import Block, BlockKind
-from ingest.docx_style import Styles
+from ingest.docx_style import Place, Styles
 from ingest.docx_table import lines
 from ingest.docx_text import Speaker
 from ingest.dropped import Dropped
@@ -23,9 +23,9 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """A list item before items are nested; `depth` from 0. `blocks` are its own paragraphs."""
+    """A list item before items are nested; `blocks` are its own paragraphs."""
 
-    depth: int
+    place: Place
     blocks: tuple[Block, ...]
 
 
@@ -83,7 +83,7 @@ class DocxFlow:
 
     def _said(self, paragraph: _Element, runs: Sequence[Run], said: Words) -> None:
         level, name = self.styles.level(paragraph), self.styles.name(paragraph)
-        depth = self.styles.depth(paragraph)
+        place = self.styles.place(paragraph)
         if level or name == "title":
             self._end_list()
             self._end_caption()
@@ -93,9 +93,11 @@ class DocxFlow:
             self._end_list()
             self._end_caption()
             self._caption = self._block(BlockKind.PARAGRAPH, said)
-        elif depth is not None:
+        elif place is not None:
             self._end_caption()
-            entry = _Entry(depth=depth, blocks=(self._block(BlockKind.PARAGRAPH, said),))
+            if place.depth == 0 and self._is_another(place):
+                self._end_list()
+            entry = _Entry(place=place, blocks=(self._block(BlockKind.PARAGRAPH, said),))
             self._entries.append(entry)
         elif self._entries and name.startswith("list continue"):
             last = self._entries.pop()
@@ -114,6 +116,11 @@ class DocxFlow:
     def _add(self, block: Block) -> None:
         self.standings.append(Standing(block=block))
 
+    def _is_another(self, place: Place) -> bool:
+        """Whether an item begins another list than the one before it at the same depth."""
+        before = next((one.place for one in reversed(self._entries) if one.place.depth == 0), place)
+        return before.of != place.of
+
     def _end_list(self) -> None:
         entries, self._entries = self._entries, []
         if entries:
@@ -131,7 +138,7 @@ class DocxFlow:
         while at < len(entries):
             first = entries[at]
             end = at + 1
-            while end < len(entries) and entries[end].depth > first.depth:
+            while end < len(entries) and entries[end].place.depth > first.place.depth:
                 end += 1
             below = (self._nested(entries[at + 1 : end]),) if end > at + 1 else ()
             items.append(self.transcript.gathered(BlockKind.ITEM, (*first.blocks, *below)))

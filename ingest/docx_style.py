@@ -14,6 +14,7 @@ _NAMED_LEVEL = re.compile(
 _LIST_DEPTH = re.compile(r"^list (?:bullet|number|continue)?\s*(\d)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"^(?:toc \d|toc heading|table of figures|index \d)", re.IGNORECASE)
 _BODY_LEVEL = 9
+_DEEPEST = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,14 @@ class Style:
     paragraph: _Element | None
     run: _Element | None
     first_row: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The depth of a list item from 0, and the number of the list that it is of."""
+
+    depth: int
+    of: str
 
 
 class Styles:
@@ -62,8 +71,8 @@ class Styles:
         """Whether it is a line of a table of contents, or its title."""
         return _CONTENTS.match(self.name(paragraph)) is not None
 
-    def depth(self, paragraph: _Element) -> int | None:
-        """The depth of a list item from 0, None where a paragraph is none."""
+    def place(self, paragraph: _Element) -> Place | None:
+        """Where a list item stands, None where a paragraph is none."""
         numbering = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         for style in self._chain(self._of(paragraph)):
             if numbering is None and style.paragraph is not None:
@@ -74,9 +83,11 @@ class Styles:
         # Word's subtitle has a depth but no list that it belongs to; list 0 means none.
         if number is None or number.get(qn("w:val")) == "0":
             return None
-        depth = _number(level)
+        depth = min(_number(level), _DEEPEST)
         named = _LIST_DEPTH.match(self.name(paragraph))
-        return max(depth, int(named[1]) - 1) if named else depth
+        return Place(
+            depth=max(depth, int(named[1]) - 1) if named else depth, of=number.get(qn("w:val")) or ""
+        )
 
     def sets_off_first_row(self, table: _Element) -> bool:
         """Whether the style of a table gives its first row a look of its own."""

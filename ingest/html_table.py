@@ -1,4 +1,4 @@
-"""HTML table: its cells, whether it is one (pages have used tables to place text), and definition lists."""
+"""HTML table: its cells, and whether it is one, since pages use tables to place text; definition lists."""
 
 from collections.abc import Callable, Iterator
 

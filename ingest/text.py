@@ -16,6 +16,7 @@ _BULLET = re.compile(
 )
 _NUMBERED = re.compile(r"\s*(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?[ \t]+(?P<title>[^\W\d_].*)")
 _LONGEST_HEADING = 100
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,24 +94,24 @@ def _begins_list(lines: Sequence[_Line], first: int) -> bool:
     )
 
 
-def _list(lines: Sequence[_Line], *, bare: bool) -> Block:
+def _list(lines: Sequence[_Line], *, bare: bool, depth: int = 0) -> Block:
     """A list from lines with bullets; what is indented deeper than an item lies below it."""
     groups: list[list[_Line]] = []
     indent = _indent(lines[0])
     for line in lines:
         match = _BULLET.match(line.text)
-        if match and len(match["indent"].expandtabs()) <= indent:
+        if match and (len(match["indent"].expandtabs()) <= indent or depth == _DEEPEST):
             groups.append([line])
         else:
             groups[-1].append(line)
-    items = tuple(_item(group, bare=bare) for group in groups)
+    items = tuple(_item(group, bare=bare, depth=depth) for group in groups)
     return Block(kind=BlockKind.LIST, start=items[0].start, end=items[-1].end, children=items)
 
 
-def _item(lines: Sequence[_Line], *, bare: bool) -> Block:
+def _item(lines: Sequence[_Line], *, bare: bool, depth: int) -> Block:
     own = next((at for at, line in enumerate(lines) if at and _BULLET.match(line.text)), len(lines))
     said = _block(BlockKind.PARAGRAPH, lines[:own], bare=bare, bullet=True)
-    below = (_list(lines[own:], bare=bare),) if lines[own:] else ()
+    below = (_list(lines[own:], bare=bare, depth=depth + 1),) if lines[own:] else ()
     children = (said, *below)
     return Block(kind=BlockKind.ITEM, start=said.start, end=children[-1].end, children=children)
 

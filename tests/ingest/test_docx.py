@@ -55,6 +55,20 @@ def test_lists_are_nested_and_carry_their_lead_in() -> None:
     assert texts(reading) == ["Give: tablets: amlodipine", "Give: rest"]
 
 
+def test_lists_of_two_kinds_after_each_other_are_two_lists() -> None:
+    reading = read("Give:", ("drops", "List Number"), ("Ask first.", "List Bullet"))
+    assert texts(reading) == ["Give: drops", "Ask first."]
+
+
+def test_a_list_that_claims_to_be_endlessly_deep_is_read() -> None:
+    item = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="{0}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "<w:r><w:t>step {0}</w:t></w:r></w:p>"
+    )
+    reading = read_xml("".join(map(item.format, range(1500))))
+    assert len(texts(reading)) == 1500
+
+
 def test_a_caption_and_repeated_header_row_go_with_each_row() -> None:
     reading = table(("Drug", "Dose"), ("A", "5 mg"), ("B", "6 mg"), caption="Table 1. Doses")
     assert texts(reading) == ["Table 1. Doses Drug: A; Dose: 5 mg", "Table 1. Doses Drug: B; Dose: 6 mg"]

@@ -205,6 +205,16 @@ def test_a_page_nested_too_deep_is_refused() -> None:
         read_html(b"<div>" * 5000 + b"x", name="deep.html")
 
 
+def test_lists_nested_as_deep_as_is_safe_are_read() -> None:
+    body = "".join(f"<ul><li>step {at}" for at in range(120))
+    assert len(texts(page(body))) == 120
+
+
+def test_a_caption_stands_above_the_header_cells_of_a_list_in_a_box() -> None:
+    box = "<table><tr><th>When</th></tr><tr><td><ul><li>at night</li><li>at noon</li></ul></td></tr></table>"
+    assert paths(page(BOLD.format("Doses") + box))["at night"] == ("Doses", "When")
+
+
 def test_a_cell_that_claims_a_billion_columns_takes_no_more_than_there_are() -> None:
     row = page('<table><tr><td colspan="999999999">A</td><td>B</td></tr><tr><td>C</td></tr></table>').blocks[
         0

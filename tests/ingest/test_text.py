@@ -49,6 +49,10 @@ def test_an_indented_item_lies_below_the_one_before() -> None:
     assert texts(read("- tablets:\n    - amlodipine\n- rest\n")) == ["tablets: amlodipine", "rest"]
 
 
+def test_items_indented_without_end_are_read() -> None:
+    assert len(texts(read("".join(f"{' ' * at}- step {at}\n" for at in range(300))))) == 300
+
+
 def test_a_number_at_the_start_of_a_line_in_a_paragraph_is_a_number() -> None:
     assert texts(read("The dose is not more than\n5) as said.\n")) == [
         "The dose is not more than 5) as said."
