@@ -32,11 +32,12 @@ _ROLES = {
     "contentinfo": "page furniture",
 }
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|toc|table-of-contents|skip-?(?:link|nav|to-content)|cookie-?\w*|pagination|pager"
+    r"(?:^|[\s_-])(?:breadcrumbs?|toc|table-of-contents|skip-?(?:link|nav|to-content)|pagination|pager"
     r"|social-?\w*|share-\w+|site-(?:header|footer|nav)|self-link|headerlink|heading-?anchor|anchor-?link)"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_COOKIES = re.compile(r"(?:^|[\s_-])cookie-?(?:banner|notice|consent|bar)", re.IGNORECASE)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -50,6 +51,7 @@ _CONTROL = re.compile(
 )
 _INSIDE = {"article", "main", "section", "blockquote", "td", "figure"}
 _QUOTED = 60
+_LONGEST_CONTROL = 30
 
 
 def furniture(element: _Element) -> str | None:
@@ -68,8 +70,10 @@ def furniture(element: _Element) -> str | None:
     if tag == "header" or role == "banner" or tag == "footer":
         return None if _has_heading(element) or _inside(element) else "page furniture"
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names != " " and _COOKIES.search(names):
+        return "page furniture"
     if names != " " and tag not in {"body", "html", "main", "article"} and _CLASS.search(names):
-        return None if _has_heading(element) or _holds_most(element) else "navigation"
+        return None if _has_heading(element) or _says_something(element) else "navigation"
     if tag == "a":
         words = " ".join("".join(element.itertext()).split())
         if (element.get("href") or "").startswith("#") and _CONTROL.fullmatch(words):
@@ -108,7 +112,8 @@ def _inside(element: _Element) -> bool:
     return any(above.tag in _INSIDE for above in element.iterancestors())
 
 
-def _holds_most(element: _Element) -> bool:
-    """A class name is no proof where the element holds most of the page."""
-    body = next(iter(element.iterancestors("body")), None)
-    return body is not None and 2 * len("".join(element.itertext())) > len("".join(body.itertext()))
+def _says_something(element: _Element) -> bool:
+    """A class name is no proof where the element has more words than a control, and few of them are links."""
+    words = "".join("".join(element.itertext()).split())
+    linked = sum(len("".join("".join(link.itertext()).split())) for link in element.iter("a"))
+    return len(words) > _LONGEST_CONTROL and 2 * linked < len(words)

@@ -162,6 +162,7 @@ def test_bare_numbers_in_brackets_are_marks_where_they_count_up() -> None:
         ("<!-- note -->", "comment"),
         ("{% include menu.html %}", "template tag"),
         ("<footer>Printed today</footer>", "page furniture"),
+        ('<div id="cookie-banner"><p>We use them to count who reads which page.</p></div>', "page furniture"),
         (
             '<p>Contents</p><ul><li><a href="#a">A</a></li><li><a href="#b">B</a></li></ul>',
             "table of contents",
@@ -173,6 +174,11 @@ def test_what_is_no_part_of_the_text_is_left_out_and_noted(furniture: str, kind:
     reading = page(f"<p>Take one.</p>{furniture}<p>Rest.</p>")
     assert texts(reading) == ["Take one.", "Rest."]
     assert kind in notes(reading)
+
+
+def test_a_class_name_alone_makes_no_furniture() -> None:
+    advice = "Give one tablet a day in the first week and two tablets a day from then on."
+    assert texts(page(f'<div class="has-toc"><p>{advice}</p></div>')) == [advice]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "iso-8859-1"])
