@@ -10,7 +10,7 @@ import typer
 from api.command_ask import ask
 from api.command_check import check
 from api.command_compare import compare
-from api.command_corpus import guidelines, ingest, passages, search
+from api.command_corpus import forget, guidelines, ingest, passages, search
 from api.command_eval import evaluate
 from api.command_rules import rules
 from api.command_serve import serve
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (ask, check, search, guidelines, passages, ingest, serve):
+for command in (ask, check, search, guidelines, passages, ingest, forget, serve):
     app.command()(command)
 app.command("eval")(evaluate)
 app.command()(compare)

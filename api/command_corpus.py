@@ -49,6 +49,30 @@ def ingest(
         raise typer.Exit(BAD_INPUT)
 
 
+def forget(
+    guideline: Annotated[str, typer.Argument(metavar="GUIDELINE", help="The id of a guideline on record.")],
+    as_json: AsJson = False,
+) -> None:
+    """Remove a guideline with all its versions, so that no byte of it is left in record and index."""
+    from pydantic import TypeAdapter
+
+    import ingest.offline  # noqa: F401
+    from api.settings import load_settings
+    from api.terminal import Screen
+    from ingest.embedder import load_embedder
+    from ingest.forgetting import Forgotten
+    from ingest.forgetting import forget as take_out
+    from ingest.home import Home
+
+    settings = load_settings()
+    home = Home(settings.home)
+    gone = take_out(guideline, home=home, embedder=load_embedder(settings.embedder, home))
+    if as_json:
+        typer.echo(TypeAdapter(Forgotten).dump_json(gone, indent=2).decode())
+    else:
+        Screen().line(f"Forgotten: {gone.guideline} {', '.join(gone.versions)}, {gone.passages} passages.")
+
+
 def guidelines(as_json: AsJson = False) -> None:
     """List the guideline versions on record."""
     from api import engine as engines

@@ -9,7 +9,7 @@ from answering.errors import EmptyQuestion, InputError, ModelNotOffered, Questio
 from api.errors import BadInput, EdgeError, NotReady, PassageNotFound, RuleNotFound, SettingsError
 from corpus.errors import CorpusError
 from evals.errors import EvalsError
-from ingest.errors import IngestError, WriterBusy
+from ingest.errors import IngestError, NotOnRecord, WriterBusy
 from retrieval.errors import EmptyQuery, RetrievalError
 from retrieval.errors import UnknownGuideline as UnknownFilter
 from rules.errors import RulesError
@@ -67,6 +67,7 @@ _KINDS: Mapping[type[Exception], Kind] = {
     EvalsError: BAD_INPUT,
     CorpusError: GUIDELINE,
     WriterBusy: WRITER_BUSY,
+    NotOnRecord: UNKNOWN_GUIDELINE,
     IngestError: INGEST,
     NotLoaded: UNKNOWN_GUIDELINE,
     RulesError: RULES,

@@ -5,6 +5,8 @@ IngestError
 ├── DocumentUnreadable  a file that can't be read as a document
 ├── AnchorMisplaced     an anchor that marks no paragraph or list item
 ├── IdRepeated          one guideline given twice in one batch
+├── NotOnRecord         a guideline that is to be forgotten, and is not there
+├── NotForgotten        a guideline that can't be forgotten, or not wholly yet
 ├── WriterBusy          another process is writing to the data home
 ├── RecordError
 │   ├── RecordUnreadable    the record is damaged or not ours
@@ -68,6 +70,24 @@ class IdRepeated(IngestError):
             "Give each its own id, or ingest only one of them."
         )
         self.guideline = guideline
+
+
+class NotOnRecord(IngestError):
+    """A guideline was to be forgotten that is not on record."""
+
+    def __init__(self, *, guideline: str, choices: Sequence[str]) -> None:
+        listed = ", ".join(choices) if choices else "none"
+        super().__init__(
+            f"No guideline with id {guideline!r} is on record, so nothing was forgotten. On record: {listed}."
+        )
+        self.choices = tuple(choices)
+
+
+class NotForgotten(IngestError):
+    """`why` is a clause, `cure` a sentence without its full stop."""
+
+    def __init__(self, *, guideline: str, why: str, cure: str) -> None:
+        super().__init__(f"The guideline {guideline!r} is not forgotten: {why}. {cure}.")
 
 
 class WriterBusy(IngestError):

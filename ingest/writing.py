@@ -90,6 +90,17 @@ def apply(record: Record, change: Change) -> None:
             connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
 
+def versions_of(record: Record, guideline: str) -> tuple[tuple[str, int], ...]:
+    """Every version of a guideline that is on record, with the number of its passages."""
+    rows = record.rows(
+        """SELECT g.version, count(p.n) AS held FROM guidelines g
+           LEFT JOIN passages p ON p.guideline = g.id AND p.version = g.version
+           WHERE g.id = ? GROUP BY g.version ORDER BY g.version""",
+        guideline,
+    )
+    return tuple((row["version"], row["held"]) for row in rows)
+
+
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
