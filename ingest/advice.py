@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.block import Block, BlockKind
-from ingest.grade import cell_grade, column, printed_grades, told_evidence, whole_grade
+from ingest.grade import (
+    PrintedGrade,
+    cell_grade,
+    closing_line,
+    column,
+    printed_grades,
+    told_evidence,
+    whole_grade,
+)
 from ingest.passage import Grade, Kind, Modality, Passage, Polarity, Recommendation
 from ingest.recommendation import recommendations
 from ingest.table import Cell
@@ -36,7 +44,7 @@ def anchored(blocks: Sequence[Block]) -> bool:
 
 
 def with_grades(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same blocks, where a paragraph that is nothing but a grade is the end of the paragraph before it."""
+    """The same blocks, where a paragraph that is only a grade is the end of the one before it."""
     joined: list[Block] = []
     for block in blocks:
         above = joined[-1] if joined else None
@@ -44,7 +52,7 @@ def with_grades(blocks: Sequence[Block]) -> tuple[Block, ...]:
             above is not None
             and above.text
             and above.kind is block.kind is BlockKind.PARAGRAPH
-            and whole_grade(block.text) is not None
+            and closing_line(block.text)
             and not printed_grades(above.text)
         ):
             joined[-1] = replace(
@@ -62,39 +70,45 @@ def with_grades(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def advised(cuts: Sequence[Cut], publisher: str | None) -> Iterator[Passage]:
     """The passages with kind, recommendations, strength and evidence filled in, in the same order.
 
-    A grade in the nearest heading that bears one, or in a row that spans a table, belongs to what stands
-    below it. A paragraph that tells the quality of evidence belongs to the recommendations before it.
+    A paragraph that tells the quality of evidence belongs to the recommendations right before it.
     """
-    held: Passage | None = None
-    spanning: tuple[str, Cut] | None = None
+    found = [_found(cut, over, publisher) for cut, over in zip(cuts, _spanning(cuts), strict=True)]
+    below = [*(told_evidence(cut.passage.text) for cut in cuts[1:]), None]
+    for cut, own, told in zip(cuts, found, below, strict=False):
+        yield _graded(cut.passage, tuple(_with(one, evidence=told) for one in own))
+
+
+def _spanning(cuts: Sequence[Cut]) -> Iterator[PrintedGrade | None]:
+    """For each passage the grade in the row above it that spans the table, if it is a row below one."""
+    over: PrintedGrade | None = None
+    caption: str | None = None
     for cut in cuts:
-        passage = cut.passage
-        if cut.cells:
-            if len(cut.cells) == 1 and whole_grade(cut.cells[0].text):
-                spanning = (cut.caption, cut)
-            over = spanning[1].cells[0].text if spanning and spanning[0] == cut.caption else ""
-            found = _in_row(cut, publisher, over)
-        else:
-            spanning = None
-            headings = (*passage.heading_path, passage.text[: cut.lead])
-            found = recommendations(passage.text, headings=headings, publisher=publisher, lead=cut.lead)
-            found = _under(passage.heading_path, found)
-        told = told_evidence(passage.text)
-        if held is not None and told is not None:
-            held = _graded(
-                held,
-                tuple(one if one.evidence else replace(one, evidence=told) for one in held.recommendations),
-            )
-        if held is not None:
-            yield held
-            held = None
-        passage = _graded(passage, found)
-        if found:
-            held = passage
-        else:
-            yield passage
-    if held is not None:
-        yield held
+        if not cut.cells or cut.caption != caption:
+            over, caption = None, cut.caption if cut.cells else None
+        if len(cut.cells) == 1:
+            over = whole_grade(cut.cells[0].text) or over
+        yield over
+
+
+def _found(cut: Cut, over: PrintedGrade | None, publisher: str | None) -> tuple[Recommendation, ...]:
+    path = cut.passage.heading_path
+    if cut.cells:
+        return _in_row(cut, over, publisher)
+    text = cut.passage.text
+    found = recommendations(text, headings=(*path, text[: cut.lead]), publisher=publisher, lead=cut.lead)
+    grade = next(filter(None, map(whole_grade, reversed(path))), None)
+    if grade is None and path:
+        grade = next(iter(printed_grades(path[-1])), None)
+    if grade is None or any(one.strength for one in found):
+        return found
+    return tuple(_with(one, strength=grade.strength, evidence=grade.evidence) for one in found)
+
+
+def _with(
+    one: Recommendation, *, strength: Grade | None = None, evidence: Grade | None = None
+) -> Recommendation:
+    """A recommendation with a grade printed elsewhere, where it prints none itself."""
+    return replace(one, strength=one.strength or strength, evidence=one.evidence or evidence)
 
 
 def _graded(passage: Passage, found: tuple[Recommendation, ...]) -> Passage:
@@ -122,23 +136,7 @@ def _closing(text: str) -> tuple[Grade | None, Grade | None]:
     return grades[0].strength, grades[0].evidence
 
 
-def _under(headings: Sequence[str], found: tuple[Recommendation, ...]) -> tuple[Recommendation, ...]:
-    """The recommendations with what the nearest graded heading prints, where they print nothing."""
-    if all(one.strength for one in found):
-        return found
-    for heading in reversed(headings):
-        grade = whole_grade(heading) or next(iter(printed_grades(heading)), None)
-        if grade is not None:
-            return tuple(
-                one
-                if one.strength
-                else replace(one, strength=grade.strength, evidence=one.evidence or grade.evidence)
-                for one in found
-            )
-    return found
-
-
-def _in_row(cut: Cut, publisher: str | None, over: str) -> tuple[Recommendation, ...]:
+def _in_row(cut: Cut, over: PrintedGrade | None, publisher: str | None) -> tuple[Recommendation, ...]:
     """The recommendations in the cells of a row, with the grades in its other cells.
 
     A cell below a header that says "recommendation" is one where the row has a grade, whatever its words.
@@ -147,9 +145,8 @@ def _in_row(cut: Cut, publisher: str | None, over: str) -> tuple[Recommendation,
     around = (*cut.passage.heading_path, cut.caption, *headers)
     strength = _cell_grade(cut.cells, "strength")
     evidence = _cell_grade(cut.cells, "evidence")
-    if over and strength is None:
-        grade = whole_grade(over)
-        strength, evidence = (grade.strength, evidence or grade.evidence) if grade else (strength, evidence)
+    if over is not None and strength is None:
+        strength, evidence = over.strength, evidence or over.evidence
     promise = ("recommendations",) if strength else ()
     found: list[Recommendation] = []
     for cell in cut.cells:
@@ -160,16 +157,9 @@ def _in_row(cut: Cut, publisher: str | None, over: str) -> tuple[Recommendation,
             own = (
                 Recommendation(start=0, end=len(cell.text), polarity=Polarity.FOR, modality=Modality.SHOULD),
             )
-        found += (
-            replace(
-                one,
-                start=one.start + cell.start,
-                end=one.end + cell.start,
-                strength=one.strength or strength,
-                evidence=one.evidence or evidence,
-            )
-            for one in own
-        )
+        for one in own:
+            placed = replace(one, start=one.start + cell.start, end=one.end + cell.start)
+            found.append(_with(placed, strength=strength, evidence=evidence))
     return tuple(found)
 
 

@@ -75,6 +75,16 @@ def whole_grade(text: str) -> PrintedGrade | None:
     return _fitting(inner, where=where, start=0, end=len(text))
 
 
+def closing_line(text: str) -> bool:
+    """Whether a line only closes what stands above it: a grade, or notes in brackets and then a grade."""
+    if whole_grade(text) is not None:
+        return True
+    parts = list(_BRACKETS.finditer(text))
+    return (
+        len(parts) > 1 and not _BRACKETS.sub("", text).strip(" .") and whole_grade(parts[-1][0]) is not None
+    )
+
+
 def cell_grade(cell: str, header: str) -> Grade | None:
     """The grade in a table cell whose column header says that it holds strengths or levels of evidence.
 
@@ -122,7 +132,7 @@ def _in_brackets(text: str) -> Iterator[PrintedGrade | None]:
 
 
 def _labelled_end(text: str) -> PrintedGrade | None:
-    """A grade without brackets behind the last full stop but one or two: "... Grade of recommendation: A."."""
+    """A grade without brackets behind a full stop: "... Grade of recommendation: A."."""
     for stop in re.finditer(r"(?<=[.;:)])\s+(?=[A-Z])", text):
         behind = text[stop.end() :].strip()
         if len(behind) > 160 or (":" not in behind and " " not in behind):

@@ -23,12 +23,15 @@ _LABEL = re.compile(
     r"(?:\s+#?[\dA-Z][\w.-]*)?\s*[:.–-]\s*))+",
 )
 _BRACKETED = re.compile(r"[(\[].*[)\]][.]?", re.DOTALL)
-_POINTER = re.compile(r"\(?(?:see|refer to|for (?:more|further|additional) (?:information|details))\b", re.I)
+_STRAIGHT = re.compile(r"(?<!\d)\"")
+_POINTER = re.compile(
+    r"\(?(?:see|refer (?:also )?to|for (?:more|further|additional) (?:information|details))\b", re.I
+)
 _MODAL = re.compile(r"\w+(?: (?:not|also|never|always))? ?", re.I)
 _CLAUSE = (
     r"(?:^|[.;:,(–—]\s*|\b(?:and|but|that|because|although|while|as)\s+)(?:(?:the|this|these|those|such|our|any|all|an?)\s+)?"
     r"(?:(?!(?:of|in|on|for|with|from|to|and|by|or|the|whose)\b)[\w/-]+\s+){0,4}(?:HEAD)"
-    r"(?:\s+(?:of|in|on|from|for|with|to|and|about|by|that|which)\b[^,;:.]*)?\s*$|^\W*(?:it|i)\s+$"
+    r"(?:\s+(?:of|in|on|from|for|with|to|and|about|by|that|which)\b[^,;:.]*)?\s*$"
 )
 """The beginning of a clause up to its verb, with a head that is not about care."""
 _MODALS = {"must": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY}
@@ -58,6 +61,7 @@ class _Words:
     promising: re.Pattern[str]
     silent: re.Pattern[str]
     reports: tuple[re.Pattern[str], ...]
+    bodies: tuple[re.Pattern[str], ...]
     subjects: re.Pattern[str]
     after: tuple[re.Pattern[str], ...]
     conditions: re.Pattern[str]
@@ -136,6 +140,9 @@ class _Reader:
         cue = self._cue(span, sure=self.promised)
         if cue is None or self._report(span) or _aside(self.text[slice(*span)]):
             return
+        sentence = self.text[slice(*span)]
+        if any(form.search(sentence) for form in _words().bodies) and not any(self._issuing(sentence)):
+            return
         yield self._recommendation(span, cue, grades=grades)
 
     def _recommendation(
@@ -202,7 +209,11 @@ class _Reader:
 
     def _report(self, span: Span) -> bool:
         sentence = self.text[slice(*span)]
-        return sentence.endswith("?") or any(form.search(sentence) for form in _words().reports)
+        return (
+            sentence.endswith("?")
+            or _quoting(self.text[: span[0]])
+            or any(form.search(sentence) for form in _words().reports)
+        )
 
     def _insufficient(self, span: Span) -> bool:
         return self._report(span)
@@ -220,6 +231,11 @@ def _beside(sentence: str, cue: _Cue) -> bool:
     before = sentence[: cue.start]
     behind = _MODAL.sub("", sentence[cue.start :], count=1)
     return words.subjects.search(before) is not None or any(form.match(behind) for form in words.after)
+
+
+def _quoting(before: str) -> bool:
+    """Whether quotation marks are open behind a text."""
+    return before.count("“") > before.count("”") or len(_STRAIGHT.findall(before)) % 2 == 1
 
 
 def _aside(sentence: str) -> bool:
@@ -244,7 +260,7 @@ def _words() -> _Words:
         "PLURAL": plural,
         "ACTORS": _spaced(data["actors"]),
         "VERBS": verbs,
-        r"\s+LISTED": rf"\b{listed}",
+        r"\sLISTED": rf"\b{listed}",
         "LISTED": listed,
     }
     return _Words(
@@ -255,6 +271,7 @@ def _words() -> _Words:
         promising=_pattern(data["promising"]),
         silent=_pattern(data["silent"]),
         reports=tuple(map(_pattern, data["reports"])),
+        bodies=tuple(map(_pattern, data["bodies"])),
         subjects=re.compile(_CLAUSE.replace("HEAD", _spaced(data["subjects"])), re.I),
         after=tuple(map(_pattern, data["after"])),
         conditions=re.compile(rf"(?:{_spaced(data['conditions'])})\b", re.I),
@@ -273,7 +290,7 @@ def _forms(rows: Sequence[tuple[str, str, str]], *, verbs: str = "") -> tuple[_F
         _Form(
             modality=_MODALS[modality],
             polarity=Polarity(polarity),
-            pattern=re.compile(rf"\b(?:{_spaced(form).replace('VERBS', verbs)})(?!\w)", re.I),
+            pattern=re.compile(rf"(?<![\w-])(?:{_spaced(form).replace('VERBS', verbs)})(?!\w)", re.I),
         )
         for modality, polarity, form in rows
     )
@@ -285,4 +302,4 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def _spaced(form: str) -> str:
     """A form in which each space is any white space; folded lines part at "|"."""
-    return re.sub(r"\| +| +\|", "|", form.strip()).replace(" ", r"\s+")
+    return re.sub(r"\| +| +\|", "|", form.strip()).replace(" ", r"\s")
