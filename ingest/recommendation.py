@@ -74,14 +74,13 @@ def recommendations(
     """The recommendations in the text of a passage, in order.
 
     `headings` are those that the passage stands under, outermost first, with a table's caption and headers
-    where it is a row. `publisher` is who issues the document: "X recommends" is a report for anyone else.
+    where it is a row; below some ("Methods"), only what bears a strength or is labelled counts. `publisher` is who issues the document: "X recommends" is a report for anyone else.
     The first `lead` code points are a lead-in, which recommends nothing without what follows it.
     """
     words = _words()
-    if any(words.silent.search(heading) for heading in headings):
-        return ()
+    silent = any(words.silent.search(heading) for heading in headings)
     promised = any(words.promising.search(heading) for heading in headings)
-    reader = _Reader(text=text, promised=promised, publisher=publisher)
+    reader = _Reader(text=text, promised=promised and not silent, silent=silent, publisher=publisher)
     return tuple(found for found in reader.found() if found.end > lead)
 
 
@@ -91,6 +90,7 @@ class _Reader:
 
     text: str
     promised: bool
+    silent: bool
     publisher: str | None
 
     def found(self) -> Iterator[Recommendation]:
@@ -118,7 +118,7 @@ class _Reader:
         said = [span for span in group if not _aside(self.text[slice(*span)])] or list(group)
         grade = next(one for one in grades if one.strength)
         cue = next((cue for span in said if (cue := self._cue(span, sure=True))), None)
-        if cue is None and any(self._insufficient(span) for span in said):
+        if cue is None and (self.silent or any(map(self._report, said))):
             return
         if grade.strength and grade.strength.value in {"I", "I statement"}:
             return
@@ -132,12 +132,12 @@ class _Reader:
 
     def _labelled(self, group: Sequence[Span]) -> Iterator[Recommendation]:
         cue = next((cue for span in group if (cue := self._cue(span, sure=True))), None)
-        if cue is None and any(self._insufficient(span) for span in group):
+        if cue is None and any(map(self._report, group)):
             return
         yield self._recommendation((group[0][0], group[-1][1]), cue)
 
     def _alone(self, span: Span, grades: Sequence[PrintedGrade]) -> Iterator[Recommendation]:
-        cue = self._cue(span, sure=self.promised)
+        cue = None if self.silent else self._cue(span, sure=self.promised)
         if cue is None or self._report(span) or _aside(self.text[slice(*span)]):
             return
         sentence = self.text[slice(*span)]
@@ -214,9 +214,6 @@ class _Reader:
             or _quoting(self.text[: span[0]])
             or any(form.search(sentence) for form in _words().reports)
         )
-
-    def _insufficient(self, span: Span) -> bool:
-        return self._report(span)
 
 
 def _matches(forms: Sequence[_Form], sentence: str) -> Iterator[_Cue]:
