@@ -11,7 +11,7 @@ from ingest.block import Block, BlockKind
 from ingest.grade import (
     PrintedGrade,
     cell_grade,
-    closing_line,
+    closing_grade,
     column,
     printed_grades,
     told_evidence,
@@ -52,7 +52,7 @@ def with_grades(blocks: Sequence[Block]) -> tuple[Block, ...]:
             above is not None
             and above.text
             and above.kind is block.kind is BlockKind.PARAGRAPH
-            and closing_line(block.text)
+            and closing_grade(block.text) is not None
             and not printed_grades(above.text)
         ):
             joined[-1] = replace(
@@ -70,12 +70,31 @@ def with_grades(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def advised(cuts: Sequence[Cut], publisher: str | None) -> Iterator[Passage]:
     """The passages with kind, recommendations, strength and evidence filled in, in the same order.
 
-    A paragraph that tells the quality of evidence belongs to the recommendations right before it.
+    A paragraph that tells the quality of evidence belongs to the recommendations right before it, a line
+    below a list that is only a grade to all items of the list.
     """
     found = [_found(cut, over, publisher) for cut, over in zip(cuts, _spanning(cuts), strict=True)]
     below = [*(told_evidence(cut.passage.text) for cut in cuts[1:]), None]
-    for cut, own, told in zip(cuts, found, below, strict=False):
-        yield _graded(cut.passage, tuple(_with(one, evidence=told) for one in own))
+    for cut, own, told, closing in zip(cuts, found, below, _closings(cuts), strict=False):
+        strength, evidence = (closing.strength, closing.evidence) if closing else (None, None)
+        graded = (_with(one, strength=strength, evidence=evidence or told) for one in own)
+        yield _graded(cut.passage, tuple(graded))
+
+
+def _closings(cuts: Sequence[Cut]) -> Sequence[PrintedGrade | None]:
+    """For each passage the grade on a line below the list that it is an item of."""
+    found: list[PrintedGrade | None] = []
+    closing: tuple[str, PrintedGrade] | None = None
+    for cut in reversed(cuts):
+        line = cut.passage.text[cut.lead :].strip()
+        grade = closing_grade(line) if cut.passage.kind is not Kind.TABLE_ROW else None
+        if grade is not None:
+            closing = (cut.caption, grade)
+        elif not cut.caption or cut.passage.kind is not Kind.LIST_ITEM:
+            closing = None
+        fits = closing is not None and grade is None and closing[0] in ("", cut.caption)
+        found.append(closing[1] if closing is not None and fits else None)
+    return found[::-1]
 
 
 def _spanning(cuts: Sequence[Cut]) -> Iterator[PrintedGrade | None]:

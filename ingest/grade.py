@@ -17,6 +17,7 @@ _FILE = Path(__file__).with_name("grades.yaml")
 _BRACKETS = re.compile(r"\[(?P<square>(?:[^\[\]]|\[[^\[\]]*\])*)\]|\((?P<round>(?:[^()]|\([^()]*\))*)\)")
 _BEHIND = re.compile(r"\s*(?:$|[.;,:\[(]|[A-Z●•*])")
 _LETTER = re.compile(r"(?<=[.;)])\s*(?P<letter>[A-E])\s*$")
+_STOP = re.compile(r"(?<=[.;:)])\s+(?=[A-Z])")
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
 
@@ -75,14 +76,12 @@ def whole_grade(text: str) -> PrintedGrade | None:
     return _fitting(inner, where=where, start=0, end=len(text))
 
 
-def closing_line(text: str) -> bool:
-    """Whether a line only closes what stands above it: a grade, or notes in brackets and then a grade."""
-    if whole_grade(text) is not None:
-        return True
+def closing_grade(text: str) -> PrintedGrade | None:
+    """The grade of a line that only closes what stands above it: a grade, or notes in brackets and one."""
     parts = list(_BRACKETS.finditer(text))
-    return (
-        len(parts) > 1 and not _BRACKETS.sub("", text).strip(" .") and whole_grade(parts[-1][0]) is not None
-    )
+    if len(parts) > 1 and not _BRACKETS.sub("", text).strip(" ."):
+        return whole_grade(parts[-1][0])
+    return whole_grade(text)
 
 
 def cell_grade(cell: str, header: str) -> Grade | None:
@@ -133,7 +132,7 @@ def _in_brackets(text: str) -> Iterator[PrintedGrade | None]:
 
 def _labelled_end(text: str) -> PrintedGrade | None:
     """A grade without brackets behind a full stop: "... Grade of recommendation: A."."""
-    for stop in re.finditer(r"(?<=[.;:)])\s+(?=[A-Z])", text):
+    for stop in _STOP.finditer(text, max(0, len(text) - 200)):
         behind = text[stop.end() :].strip()
         if len(behind) > 160 or (":" not in behind and " " not in behind):
             continue

@@ -6,7 +6,7 @@ them; a level of evidence alone belongs to its own sentence, and makes no recomm
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,8 @@ _CLAUSE = (
     r"(?:\s+(?:of|in|on|from|for|with|to|and|about|by|that|which)\b[^,;:.]*)?\s*$"
 )
 """The beginning of a clause up to its verb, with a head that is not about care."""
+_FAR = 2000
+"""Code points beyond which nothing bears on a word: no real sentence is longer."""
 _MODALS = {"must": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY}
 
 
@@ -65,6 +67,7 @@ class _Words:
     subjects: re.Pattern[str]
     after: tuple[re.Pattern[str], ...]
     conditions: re.Pattern[str]
+    nothing: re.Pattern[str]
     populations: tuple[re.Pattern[str], ...]
 
 
@@ -74,7 +77,8 @@ def recommendations(
     """The recommendations in the text of a passage, in order.
 
     `headings` are those that the passage stands under, outermost first, with a table's caption and headers
-    where it is a row; below some ("Methods"), only what bears a strength or is labelled counts. `publisher` is who issues the document: "X recommends" is a report for anyone else.
+    where it is a row; below some ("Methods"), only what bears a strength or is labelled counts. `publisher`
+    is who issues the document: "X recommends" is a report for anyone else.
     The first `lead` code points are a lead-in, which recommends nothing without what follows it.
     """
     words = _words()
@@ -161,7 +165,7 @@ class _Reader:
             polarity=polarity or (cue.polarity if cue else Polarity.FOR),
             modality=cue.modality if cue else Modality.SHOULD,
             words=cue.words if cue else "",
-            population=_population(self.text[start : span[1]]),
+            population=_population(self.text[start : min(span[1], start + _FAR)]),
             strength=next((grade.strength for grade in grades if grade.strength), None),
             evidence=next((grade.evidence for grade in grades if grade.evidence), None),
         )
@@ -173,7 +177,9 @@ class _Reader:
         found = [*_matches(words.cues, sentence), *self._issuing(sentence)]
         cues = [cue for cue in found if not _beside(sentence, cue)]
         if cues:
-            return min(cues, key=lambda cue: cue.start)
+            cue = min(cues, key=lambda cue: cue.start)
+            turned = words.nothing.search(sentence[: cue.start]) is not None
+            return replace(cue, polarity=Polarity.AGAINST) if turned else cue
         return self._imperative(sentence) if sure else None
 
     def _issuing(self, sentence: str) -> Iterator[_Cue]:
@@ -211,7 +217,7 @@ class _Reader:
         sentence = self.text[slice(*span)]
         return (
             sentence.endswith("?")
-            or _quoting(self.text[: span[0]])
+            or _quoting(self.text[max(0, span[0] - _FAR) : span[0]])
             or any(form.search(sentence) for form in _words().reports)
         )
 
@@ -225,7 +231,7 @@ def _matches(forms: Sequence[_Form], sentence: str) -> Iterator[_Cue]:
 def _beside(sentence: str, cue: _Cue) -> bool:
     """Whether what a sentence asks for is not care: how to read the document, what research should do."""
     words = _words()
-    before = sentence[: cue.start]
+    before = sentence[max(0, cue.start - _FAR) : cue.start]
     behind = _MODAL.sub("", sentence[cue.start :], count=1)
     return words.subjects.search(before) is not None or any(form.match(behind) for form in words.after)
 
@@ -272,6 +278,7 @@ def _words() -> _Words:
         subjects=re.compile(_CLAUSE.replace("HEAD", _spaced(data["subjects"])), re.I),
         after=tuple(map(_pattern, data["after"])),
         conditions=re.compile(rf"(?:{_spaced(data['conditions'])})\b", re.I),
+        nothing=_pattern(data["nothing"]),
         populations=tuple(re.compile(_filled(_spaced(form), lists), re.I) for form in data["populations"]),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 
+_SPACE = re.compile(r"\s*")
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$|[\[(])")
 _NEXT = re.compile(r"\s*[\"'“‘(\[]?(?:[A-Z0-9≥≤<>●•*–-]|$)")
 _ABBREVIATION = re.compile(
@@ -24,7 +25,7 @@ def sentences(text: str, closing: Sequence[Span] = ()) -> Iterator[Span]:
     ends = sorted({*_stops(text, grades, inside), *_closings(text, grades, inside), len(text.rstrip())})
     start = 0
     for end in ends:
-        begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+        begin = _beyond(text, start)
         if begin < end:
             yield begin, end
             start = end
@@ -54,10 +55,16 @@ def _closings(text: str, grades: dict[int, int], inside: Sequence[bool]) -> Iter
 def _past_grades(text: str, end: int, grades: dict[int, int]) -> int:
     """The end of the grades that stand right behind a place, else the place."""
     while True:
-        following = end + len(text[end:]) - len(text[end:].lstrip())
+        following = _beyond(text, end)
         if following not in grades:
             return end
         end = grades[following]
+
+
+def _beyond(text: str, place: int) -> int:
+    """The first place from here on that is not white space."""
+    space = _SPACE.match(text, place)
+    return space.end() if space else place
 
 
 def _bracketed(text: str) -> list[bool]:

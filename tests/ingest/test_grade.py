@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ingest.grade import cell_grade, closing_line, column, printed_grades, told_evidence, whole_grade
+from ingest.grade import cell_grade, closing_grade, column, printed_grades, told_evidence, whole_grade
 from ingest.passage import Grade
 
 CASES = yaml.safe_load(Path(__file__).with_name("grades.yaml").read_text(encoding="utf-8"))
@@ -46,11 +46,13 @@ def test_a_direction_is_read_where_one_is_printed() -> None:
 
 def test_a_line_of_its_own_is_a_grade() -> None:
     found = whole_grade("Strong recommendation, low-quality evidence")
-    assert found is not None and value(found.evidence) == "low-quality evidence"
+    assert found is not None
+    assert value(found.evidence) == "low-quality evidence"
 
 
 def test_notes_in_brackets_before_a_grade_close_what_stands_above() -> None:
-    assert closing_line("(Kept from the last edition) (Strong for)") and not closing_line("(Strong) words")
+    assert closing_grade("(Kept from the last edition) (Strong for)") is not None
+    assert closing_grade("(Strong) words") is None
 
 
 def test_columns_say_what_they_hold() -> None:
@@ -59,7 +61,8 @@ def test_columns_say_what_they_hold() -> None:
 
 
 def test_a_cell_is_a_grade_only_below_a_header_that_says_so() -> None:
-    assert value(cell_grade("Strong", "Strength")) == "Strong" and cell_grade("Strong", "Smell") is None
+    assert value(cell_grade("Strong", "Strength")) == "Strong"
+    assert cell_grade("Strong", "Smell") is None
 
 
 def test_told_evidence_is_kept_in_its_own_words() -> None:

@@ -79,17 +79,25 @@ def test_a_number_before_it_is_no_part_of_a_recommendation() -> None:
 
 def test_a_passage_bears_the_grade_of_its_recommendation() -> None:
     passage = first("Walks should be short. [B]\n")
-    assert passage.kind is Kind.RECOMMENDATION and passage.strength == passage.recommendations[0].strength
+    assert passage.kind is Kind.RECOMMENDATION
+    assert passage.strength == passage.recommendations[0].strength
 
 
 def test_a_grade_on_a_line_of_its_own_joins_the_paragraph_above() -> None:
     passage = first("Walks should be short.\n\n(Strong recommendation, low-quality evidence)\n")
-    assert passage.text.endswith("evidence)") and passage.evidence is not None
+    assert passage.text.endswith("evidence)")
+    assert passage.evidence is not None
 
 
 def test_the_grade_in_a_heading_belongs_to_the_items_below() -> None:
     passage = first("## Strong recommendations\n\n- Walks should be short.\n")
-    assert passage.strength is not None and passage.strength.value == "Strong recommendations"
+    assert passage.strength is not None
+    assert passage.strength.value == "Strong recommendations"
+
+
+def test_a_grade_below_a_list_belongs_to_its_items() -> None:
+    items = cut("Clinicians should offer:\n\n- walks\n- baths\n\n(Weak for)\n")[:2]
+    assert [one.strength and one.strength.value for one in items] == ["Weak for"] * 2
 
 
 def test_grades_in_columns_belong_to_their_row() -> None:
@@ -99,7 +107,8 @@ def test_grades_in_columns_belong_to_their_row() -> None:
 
 def test_told_evidence_belongs_to_the_recommendation_before_it() -> None:
     passage = first("Recommendation: Walks should be short.\n\nQuality of evidence: Two small studies.\n")
-    assert passage.evidence is not None and passage.evidence.value == "Two small studies."
+    assert passage.evidence is not None
+    assert passage.evidence.value == "Two small studies."
 
 
 def test_a_guideline_with_anchors_is_taken_at_its_word() -> None:
