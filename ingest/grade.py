@@ -6,7 +6,7 @@ The forms of each scheme, with their sources, are in `grades.yaml`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -18,6 +18,9 @@ _BRACKETS = re.compile(r"\[(?P<square>(?:[^\[\]]|\[[^\[\]]*\])*)\]|\((?P<round>(
 _BEHIND = re.compile(r"\s*(?:$|[.;,:\[(]|[A-Z●•*])")
 _LETTER = re.compile(r"(?<=[.;)])\s*(?P<letter>[A-E])\s*$")
 _STOP = re.compile(r"(?<=[.;:)])\s+(?=[A-Z])")
+_LONGEST = 200
+_CODE = 9
+"""Code points: what is longer than a code has words that hint at a grade."""
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
 
@@ -51,12 +54,14 @@ class _Scheme:
 @dataclass(frozen=True, kw_only=True)
 class _Schemes:
     schemes: tuple[_Scheme, ...]
+    hints: re.Pattern[str]
     strength_columns: re.Pattern[str]
     evidence_columns: re.Pattern[str]
     recommendation_columns: re.Pattern[str]
     evidence_label: re.Pattern[str]
 
 
+@lru_cache(maxsize=512)
 def printed_grades(text: str) -> tuple[PrintedGrade, ...]:
     """The grades printed in a text, in order: in brackets behind a sentence or a part of one, on the whole
     text, as a labelled sentence at its end, or as a single letter behind its last full stop."""
@@ -67,6 +72,7 @@ def printed_grades(text: str) -> tuple[PrintedGrade, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def whole_grade(text: str) -> PrintedGrade | None:
     """The grade that makes up the whole of a text, brackets or not, such as a line of its own."""
     said = text.strip()
@@ -152,6 +158,8 @@ def _letter(text: str) -> PrintedGrade | None:
 
 def _fitting(said: str, *, where: set[str], start: int, end: int) -> PrintedGrade | None:
     """The grade that a stretch is as a whole. `where` are the special places that it stands in."""
+    if len(said) > _LONGEST or (len(said) > _CODE and not _schemes().hints.search(said)):
+        return None
     said = " ".join(said.split())
     for scheme in _schemes().schemes:
         if scheme.where and scheme.where not in where:
@@ -180,6 +188,7 @@ def _schemes() -> _Schemes:
     )
     return _Schemes(
         schemes=schemes,
+        hints=_pattern(data["hints"]),
         strength_columns=_pattern(data["strength_columns"]),
         evidence_columns=_pattern(data["evidence_columns"]),
         recommendation_columns=_pattern(data["recommendation_columns"]),

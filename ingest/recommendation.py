@@ -7,7 +7,8 @@ them; a level of evidence alone belongs to its own sentence, and makes no recomm
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -34,6 +35,7 @@ _CLAUSE = (
     r"(?:\s+(?:of|in|on|from|for|with|to|and|about|by|that|which)\b[^,;:.]*)?\s*$"
 )
 """The beginning of a clause up to its verb, with a head that is not about care."""
+_TRIES = 20
 _FAR = 2000
 """Code points beyond which nothing bears on a word: no real sentence is longer."""
 _MODALS = {"must": Modality.MUST, "should": Modality.SHOULD, "may": Modality.MAY}
@@ -56,6 +58,7 @@ class _Form:
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
+    triggers: re.Pattern[str]
     cues: tuple[_Form, ...]
     issuing: tuple[_Form, ...]
     imperatives: tuple[_Form, ...]
@@ -81,11 +84,27 @@ def recommendations(
     is who issues the document: "X recommends" is a report for anyone else.
     The first `lead` code points are a lead-in, which recommends nothing without what follows it.
     """
-    words = _words()
-    silent = any(words.silent.search(heading) for heading in headings)
-    promised = any(words.promising.search(heading) for heading in headings)
+    stands = [_standing(heading) for heading in headings]
+    silent = any(one.silent for one in stands)
+    promised = any(one.promising for one in stands)
     reader = _Reader(text=text, promised=promised and not silent, silent=silent, publisher=publisher)
     return tuple(found for found in reader.found() if found.end > lead)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What a heading says of the passages below it."""
+
+    silent: bool
+    promising: bool
+
+
+@lru_cache(maxsize=512)
+def _standing(heading: str) -> _Standing:
+    words = _words()
+    return _Standing(
+        silent=words.silent.search(heading) is not None, promising=words.promising.search(heading) is not None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +117,13 @@ class _Reader:
     publisher: str | None
 
     def found(self) -> Iterator[Recommendation]:
-        grades = printed_grades(self.text)
-        spans = list(sentences(self.text, [(grade.start, grade.end) for grade in grades]))
         named = _LABEL.match(self.text)
         labelled = named is not None and named["named"] is not None
+        grades = printed_grades(self.text)
+        strong = any(grade.strength for grade in grades)
+        if not (strong or labelled or self.promised or _words().triggers.search(self.text)):
+            return
+        spans = list(sentences(self.text, [(grade.start, grade.end) for grade in grades]))
         group: list[Span] = []
         for span in spans:
             group.append(span)
@@ -174,10 +196,10 @@ class _Reader:
         """The words that make a sentence a recommendation; an imperative only where it is sure to be one."""
         words = _words()
         sentence = self.text[slice(*span)]
-        found = [*_matches(words.cues, sentence), *self._issuing(sentence)]
-        cues = [cue for cue in found if not _beside(sentence, cue)]
+        issued = (cue for cue in self._issuing(sentence) if not _beside(sentence, cue))
+        cues = [*(_matches(words.cues, sentence) if words.triggers.search(sentence) else ()), *issued]
         if cues:
-            cue = min(cues, key=lambda cue: cue.start)
+            cue: _Cue = min(cues, key=lambda one: one.start)
             turned = words.nothing.search(sentence[: cue.start]) is not None
             return replace(cue, polarity=Polarity.AGAINST) if turned else cue
         return self._imperative(sentence) if sure else None
@@ -185,6 +207,8 @@ class _Reader:
     def _issuing(self, sentence: str) -> Iterator[_Cue]:
         words = _words()
         issuers = words.issuers
+        if not words.triggers.search(sentence):
+            return
         if self.publisher:
             names = [self.publisher, *re.findall(r"\b[A-Z][A-Za-z/]*[A-Z]\b", self.publisher)]
             issuers += "".join(f"|(?:the )?{re.escape(name)}" for name in names)
@@ -223,9 +247,13 @@ class _Reader:
 
 
 def _matches(forms: Sequence[_Form], sentence: str) -> Iterator[_Cue]:
+    """The first place of each form where it asks for care."""
     for form in forms:
-        for match in form.pattern.finditer(sentence):
-            yield _Cue(modality=form.modality, polarity=form.polarity, words=match[0], start=match.start())
+        for match in islice(form.pattern.finditer(sentence), _TRIES):
+            cue = _Cue(modality=form.modality, polarity=form.polarity, words=match[0], start=match.start())
+            if not _beside(sentence, cue):
+                yield cue
+                break
 
 
 def _beside(sentence: str, cue: _Cue) -> bool:
@@ -267,6 +295,7 @@ def _words() -> _Words:
         "LISTED": listed,
     }
     return _Words(
+        triggers=_pattern(data["triggers"]),
         cues=_forms(data["cues"]),
         issuing=_forms(data["issuing"]),
         imperatives=_forms(data["imperatives"], verbs=verbs),
