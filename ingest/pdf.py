@@ -25,7 +25,7 @@ from ingest.pdf_furniture import PageLines, cleared
 from ingest.pdf_line import Line, lines
 from ingest.pdf_page import UNKNOWN, Page, PageDevice
 from ingest.pdf_paragraph import Paragraph, Part, finish, flowing, is_footnote, paragraphs, vocabulary
-from ingest.pdf_table import Table, aligned, ruled
+from ingest.pdf_table import Table, aligned, grounds, ruled
 from ingest.reading import Format, Note, Reading
 
 _HEAD = b"%PDF-"
@@ -39,8 +39,8 @@ _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt)\b|^Microsoft Word|^un
 def read_pdf(data: bytes, *, name: str) -> Reading:
     """Read a whole PDF file. `name` is what messages call it.
 
-    Offsets are code points into the reading's text, a paragraph, item or table row a line; boxes are in points
-    from the top left corner of their page, as it is turned to be read.
+    Offsets are code points into the reading's text: a paragraph, item or table row a line. Boxes are in
+    points from the top left corner of their page, turned so that it can be read.
     Raises DocumentUnreadable where the file is no PDF, is truncated or damaged, or needs a password. A single
     page that can't be read, or that is a picture, is noted in `doubtful`.
     """
@@ -122,9 +122,7 @@ def _judge(page: Page, notes: _Notes) -> None:
 
 
 def _read(pages: Sequence[Page], document: PDFDocument, notes: _Notes) -> Reading:
-    cleaned = cleared(
-        [PageLines(number=page.number, height=page.height, lines=lines(page)) for page in pages]
-    )
+    cleaned = cleared([_lined(page) for page in pages])
     for what, count in sorted(cleaned.dropped.items()):
         notes.dropped.append(Note(what=what, where="on its pages", count=count))
     every = [line for page in cleaned.pages for line in page.lines]
@@ -163,6 +161,14 @@ def _read(pages: Sequence[Page], document: PDFDocument, notes: _Notes) -> Readin
         dropped=tuple(notes.dropped),
         doubtful=tuple(notes.doubtful),
     )
+
+
+def _lined(page: Page) -> PageLines:
+    try:
+        tables = tuple(grounds(page.rules))
+    except Exception:  # noqa: BLE001  (it is noted where the table itself is read)
+        tables = ()
+    return PageLines(number=page.number, height=page.height, lines=lines(page), tables=tables)
 
 
 def _parts(page: Page, rest: Sequence[Line], notes: _Notes) -> Iterator[Part]:

@@ -30,7 +30,7 @@ _MIN_WIDTH = 0.18
 
 
 def columns(placed: Sequence[P]) -> list[list[P]]:
-    """Parts of a page in reading order, each from the top: one for each column between lines that span them."""
+    """Parts of a page in reading order, each from the top: columns, and what spans them between."""
     if not placed:
         return []
     gutter = _gutter(placed)

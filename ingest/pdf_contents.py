@@ -1,6 +1,7 @@
 """PDF contents: a printed list of contents, and other lines that only point to a page."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.pdf_heading import folded
@@ -14,53 +15,44 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.")
-_MAX_ENTRIES = 400
 
 
 def without_contents(parts: Sequence[Part]) -> tuple[list[Part], dict[str, int], int]:
     """Parts without lists of contents, the folded entries with their levels, and how many were taken out."""
-    later = {folded(part.text) for part in parts if isinstance(part, Paragraph)}
+    times = Counter(folded(part.text) for part in parts if isinstance(part, Paragraph))
     kept: list[Part] = []
     entries: dict[str, int] = {}
     inside = False
-    count = seen = 0
+    count = 0
     for part in parts:
-        if not isinstance(part, Paragraph):
+        text = folded(part.text) if isinstance(part, Paragraph) else ""
+        if isinstance(part, Paragraph) and text in _TITLE:
+            inside = True
+            count += 1
+            continue
+        found = _entries(part, again=times[text] > 1) if inside and isinstance(part, Paragraph) else []
+        if not found or (entries and text in entries):
+            inside = False
             kept.append(part)
             continue
-        if folded(part.text) in _TITLE:
-            inside, seen = True, 0
-            count += 1
-            continue
-        found = _entries(part, loose=inside)
-        if not found and inside and seen < _MAX_ENTRIES:
-            text = folded(part.text)
-            again = sum(
-                isinstance(other, Paragraph) and folded(other.text).startswith(text) and other is not part
-                for other in parts
-            )
-            found = [(text, 1)] if text and again and text in later | {text} and text not in entries else []
-        if found and (inside or len(found) > 0):
-            for entry, level in found:
-                entries.setdefault(entry, level)
-            count += 1
-            seen += 1
-            continue
-        inside = inside and seen == 0 and len(part.text) < 60
-        kept.append(part)
+        entries.update({entry: level for entry, level in found if entry not in entries})
+        count += 1
     return kept, entries, count
 
 
-def _entries(part: Paragraph, *, loose: bool) -> list[tuple[str, int]]:
-    """The entries that a paragraph consists of; none where it is something else."""
+def _entries(part: Paragraph, *, again: bool) -> list[tuple[str, int]]:
+    """The entries that a paragraph below the word "Contents" consists of; none where it is something else.
+
+    An entry has a page, or the same words stand again (`again`) in the document as a heading would.
+    """
     level = 1 + round(max(0.0, part.indent) / 11)
-    if _LEADERS.search(part.text):
-        pieces = (folded(piece) for piece in _LEADERS.split(part.text))
+    pieces = [folded(piece) for piece in _LEADERS.split(part.text)]
+    if len(pieces) > 1:
         return [(piece, level) for piece in pieces if piece]
-    if not loose or len(part.text) > 300:
-        return []
-    paged = _PAGED.fullmatch(part.text)
-    return [(folded(paged["entry"]), level)] if paged else []
+    paged = _PAGED.fullmatch(part.text) if len(part.text) < 300 else None
+    if paged and not again:
+        return [(folded(paged["entry"]), level)]
+    return [(folded(part.text), level)] if again and len(part.text) < 300 else []
 
 
 def is_pointer(paragraph: Paragraph) -> bool:

@@ -1,4 +1,4 @@
-"""PDF furniture: running headers and footers, page numbers and margin line numbers, known by place and repetition.
+"""PDF furniture: running headers and footers, page numbers and margin line numbers.
 
 Nothing is known by its words: what stands in the same place on many pages and says the same, or counts with
 them, is furniture.
@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf_line import Line, Word
 
@@ -26,11 +27,12 @@ _MIN_NUMBERS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class PageLines:
-    """The lines of a page, from the top."""
+    """The lines of a page, from the top. `tables` are the top and bottom of each drawn table."""
 
     number: int
     height: float
     lines: tuple[Line, ...]
+    tables: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,7 @@ def cleared(pages: Sequence[PageLines]) -> Cleared:
     for page in numbered:
         lines = tuple(line for line in page.lines if id(line) not in running)
         dropped["page furniture"] += len(page.lines) - len(lines)
-        kept.append(PageLines(number=page.number, height=page.height, lines=lines))
+        kept.append(PageLines(number=page.number, height=page.height, lines=lines, tables=page.tables))
     return Cleared(pages=tuple(kept), dropped=+dropped)
 
 
@@ -74,7 +76,7 @@ def _without_line_numbers(pages: Sequence[PageLines], dropped: Counter[str]) -> 
             dropped["line number"] += len(line.words) - len(words)
             if words:
                 kept.append(Line(page=line.page, words=words, underlined=line.underlined))
-        yield PageLines(number=page.number, height=page.height, lines=tuple(kept))
+        yield PageLines(number=page.number, height=page.height, lines=tuple(kept), tables=page.tables)
 
 
 def _counts(word: Word) -> bool:
@@ -82,7 +84,7 @@ def _counts(word: Word) -> bool:
 
 
 def _number_column(page: PageLines) -> tuple[float, float] | None:
-    """Where numbers count up by a constant step beside all that is printed on a page: their left and right."""
+    """The left and right of numbers that count up by a constant step beside all that a page prints."""
     words = [word for line in page.lines for word in line.words]
     for at_left in (True, False):
         edges: dict[int, list[Word]] = defaultdict(list)
@@ -116,7 +118,7 @@ def _tall(words: Iterable[Word], column: Sequence[Word]) -> list[Word]:
 
 
 def _constant_step(numbers: Sequence[int]) -> bool:
-    steps = Counter(after - before for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = Counter(after - before for before, after in pairwise(numbers))
     step, count = steps.most_common(1)[0]
     return step > 0 and step in {1, 2, 5, 10} and count >= 0.8 * (len(numbers) - 1)
 
@@ -161,11 +163,21 @@ def _edges(page: PageLines) -> Iterator[tuple[bool, Line]]:
     """The lines near the upper (True) and lower edge of a page."""
     levels = sorted({round(line.baseline) for line in page.lines})
     for line in page.lines:
+        if _in_table(line, page):
+            continue
         level = round(line.baseline)
         if line.bottom < _EDGE * page.height and level in levels[:_ROWS]:
             yield True, line
         elif line.top > (1 - _EDGE) * page.height and level in levels[-_ROWS:]:
             yield False, line
+
+
+def _in_table(line: Line, page: PageLines) -> bool:
+    """It stands in a table that reaches into the page; headers of tables come back on each page too."""
+    upper, lower = _EDGE * page.height, (1 - _EDGE) * page.height
+    return any(
+        top <= line.baseline <= bottom and bottom > upper and top < lower for top, bottom in page.tables
+    )
 
 
 def _levels(members: Sequence[tuple[PageLines, Line]]) -> Iterator[list[tuple[PageLines, Line]]]:

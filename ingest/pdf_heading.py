@@ -1,9 +1,10 @@
-"""PDF heading: which paragraphs are headings, and at which level, from type, numbers and the document's own lists."""
+"""PDF heading: the paragraphs that are headings, and their levels."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -47,7 +48,7 @@ def candidates(paragraphs: Sequence[Paragraph], *, body: float, body_bold: bool)
     """The paragraphs that look like headings."""
     return [
         paragraph
-        for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True)
+        for paragraph, following in zip_longest(paragraphs, paragraphs[1:])
         if _looks(paragraph, following, body=body, body_bold=body_bold)
     ]
 
@@ -151,7 +152,7 @@ def _guided(
 
 
 def _filled(given: Sequence[int], rank: Sequence[int]) -> list[_Key | None]:
-    """Keys from given levels (0: none); headings of the same look without one take the usual level of that."""
+    """Keys from given levels (0: none); headings without one take that of others alike."""
     usual: dict[int, Counter[int]] = defaultdict(Counter)
     for level, place in zip(given, rank, strict=True):
         if level:

@@ -182,7 +182,7 @@ def _attach(
     base: Sequence[Glyph],
     target: list[tuple[Glyph, int]],
 ) -> None:
-    """Move the small glyphs of a level that touch larger ones of another, a little above or below, to those."""
+    """Move the small glyphs of a level that touch larger ones of a level near it to those."""
     if not row or min(g.size for g in level) > _RAISED * max(g.size for g in base):
         return
     moved = []
@@ -207,7 +207,7 @@ def _attach(
 
 
 def _words(row: Iterable[tuple[Glyph, int]]) -> Iterator[Word]:
-    """The words of one level from the left. What is raised after a word is a mark, an exponent or an ordinal."""
+    """The words of one level from the left."""
     pending: list[tuple[Glyph, int]] = []
     printed: list[list[tuple[Glyph, int]]] = []
     for glyph, shift in sorted(row, key=lambda item: (item[0].left, item[0].right)):
@@ -262,7 +262,7 @@ def _word(glyphs: Sequence[tuple[Glyph, int]]) -> Word:
 
 
 def clean(text: str) -> str:
-    """A printed string with ligatures parted, bullets alike, and nothing that has no width. Soft hyphens stay."""
+    """A printed string with ligatures parted and bullets alike. Soft hyphens stay."""
     if text.isascii() and text.isprintable():
         return text
     return _CONTROL.sub("", unicodedata.normalize("NFC", text.translate(_LETTERS)))

@@ -1,8 +1,9 @@
-"""PDF page: the glyphs and drawn rules of a page, as the file places them and before anything is read into them."""
+"""PDF page: the glyphs and drawn rules of a page, as the file places them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
@@ -79,7 +80,7 @@ class Page:
 
 @dataclass(slots=True)
 class _Canvas:
-    """What is drawn on a page, upwards from its lower left corner. Each glyph has its quarter turn (or -1)."""
+    """What is drawn on a page, from its lower left corner; each glyph with its quarter turn, or -1."""
 
     glyphs: list[tuple[int, float, float, float, float, Glyph]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -87,7 +88,7 @@ class _Canvas:
 
 
 class PageDevice(PDFTextDevice):
-    """Takes down glyphs and rules. It does no layout: pdfminer's own costs more than all that is done here."""
+    """Takes down glyphs and rules. It does no layout: pdfminer's own costs more than all else."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager)
@@ -128,7 +129,7 @@ class PageDevice(PDFTextDevice):
             images=canvas.images,
         )
 
-    def render_char(  # noqa: PLR0913  (the signature is pdfminer's)
+    def render_char(  # noqa: PLR0913, PLR0917  (the signature is pdfminer's)
         self,
         matrix: Matrix,
         font: PDFFont,
@@ -186,7 +187,7 @@ class PageDevice(PDFTextDevice):
         self._shape(shape, stroke=stroke)
 
     def _shape(self, points: Sequence[tuple[float, float]], *, stroke: bool) -> None:
-        """A thin shape is one rule, whatever it was drawn as; of a larger one every edge that is drawn is one."""
+        """A thin shape is one rule, however drawn; of a larger one every edge that is drawn is one."""
         if len(points) < 2:
             return
         x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
@@ -197,7 +198,7 @@ class PageDevice(PDFTextDevice):
                 middle = (y0 + y1) / 2 if level else (x0 + x1) / 2
                 self._canvas.rules.append((x0, middle, x1, middle) if level else (middle, y0, middle, y1))
         elif stroke:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ax - bx) < 0.5 or abs(ay - by) < 0.5:
                     self._canvas.rules.append((ax, ay, bx, by))
 

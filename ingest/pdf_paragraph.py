@@ -1,4 +1,4 @@
-"""PDF paragraph: the lines of a column put together as paragraphs and list items, over columns and pages too."""
+"""PDF paragraph: the lines of columns put together as paragraphs and list items, over pages too."""
 
 import re
 from collections import Counter
@@ -126,9 +126,9 @@ def _label(line: Line, current: Paragraph | None, numbers: dict[int, str]) -> st
     place = round(line.left / 6)
     known = next((numbers[near] for near in (place, place - 1, place + 1) if near in numbers), None)
     label = found["label"]
-    if not (_follows(known, label) or (label in {"1", "a", "A", "i", "I"} and _opens(line, current))):
-        if not (_opens(line, current) and gap > 0.45 * line.size):
-            return ""
+    opens = _opens(line, current) and (label in {"1", "a", "A", "i", "I"} or gap > 0.45 * line.size)
+    if not (opens or _follows(known, label)):
+        return ""
     numbers[place] = label
     return first.text
 
@@ -168,7 +168,8 @@ def _full(paragraph: Paragraph, line: Line) -> bool:
 def _begins(line: Line, current: Paragraph, following: Line | None, usual: float) -> bool:
     """A line begins a paragraph, told from type, distance, indent and whether the line above was full."""
     last = current.lines[-1]
-    if abs(line.size - last.size) > 0.9 or _changes(current, line):
+    note = bool(line.words[0].marks) and not line.words[0].text
+    if note or abs(line.size - last.size) > 0.9 or _changes(current, line):
         return True
     step = line.baseline - last.baseline
     within = min(
@@ -179,7 +180,8 @@ def _begins(line: Line, current: Paragraph, following: Line | None, usual: float
     ahead = (
         following.baseline - line.baseline if following is not None and following.size == line.size else 0.0
     )
-    if not within and step > 1.3 * max(usual, 1.15 * line.size) and (not ahead or step > 1.22 * ahead + 0.5):
+    expected = max(min(usual, 2.5 * line.size), 1.15 * line.size)
+    if not within and step > 1.3 * expected and (not ahead or step > 1.22 * ahead + 0.5):
         return True
     full, ended = _full(current, line), _STOPPED.search(last.text) is not None
     if _centred(last, current) and _centred(line, current):
@@ -212,7 +214,7 @@ def _centred(line: Line, current: Paragraph) -> bool:
 
 
 def _changes(current: Paragraph, line: Line) -> bool:
-    """All above is bold and nothing here is, or the other way round; italic counts where a line ended early."""
+    """All above is bold and nothing here is, or the reverse; italic counts where a line ended early."""
     last = current.lines[-1]
     if current.bold and not any(word.bold for word in _told(line)):
         return True

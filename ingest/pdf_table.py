@@ -30,7 +30,7 @@ class CellRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table as it stands on a page. `columns` are where its columns begin; `marks` the reference marks in it."""
+    """A table as it stands on a page. `columns` are where its columns begin."""
 
     page: int
     left: float
@@ -70,6 +70,15 @@ def ruled(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Table], li
 
 
 _Cell = tuple[float, float, float, float]
+
+
+def grounds(rules: Sequence[Rule]) -> list[tuple[float, float]]:
+    """Top and bottom of what the cells drawn on a page cover, for each table."""
+    return [
+        (min(cell[1] for cell in cells), max(cell[3] for cell in cells))
+        for cells in _grids(rules)
+        if len({round(cell[0]) for cell in cells}) > 1
+    ]
 
 
 def _grids(rules: Sequence[Rule]) -> list[list[_Cell]]:
@@ -223,7 +232,7 @@ def aligned(lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
 
 
 def _runs(all_rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
-    """Runs of levels that have several pieces at common places; a level with one piece goes on with a cell."""
+    """Runs of levels that have several pieces at common places; one piece alone goes on with a cell."""
     run: list[list[Line]] = []
     for row in all_rows:
         if run and not _follows(row, run):
@@ -283,7 +292,7 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
 
 
 def _aligned(run: Sequence[Sequence[Line]]) -> Table | None:
-    """A run of levels as a table; None where it is running text in columns, or too little to be sure."""
+    """A run of levels as a table; None where it is running text in columns, or too little."""
     several = [row for row in run if len(row) > 1]
     if len(several) < _MIN_ROWS:
         return None
