@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 
 from ingest.decoding import decoded
 from ingest.errors import DocumentUnreadable
@@ -64,8 +63,9 @@ def _docx(data: bytes, name: str) -> Reading:
 
 
 def _pdf(data: bytes, name: str) -> Reading:
-    reader: Callable[..., Reading] = import_module("ingest.pdf").read_pdf
-    return reader(data, name=name)
+    from ingest.pdf import read_pdf  # noqa: PLC0415  (as above)
+
+    return read_pdf(data, name=name)
 
 
 def _text(data: bytes, name: str) -> Reading:

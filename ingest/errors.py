@@ -4,7 +4,6 @@ IngestError
 ├── NotAPack            a path that holds no guideline
 ├── DocumentUnreadable  a file that can't be read as a document
 ├── AnchorMisplaced     an anchor that marks no paragraph or list item
-├── DocumentUnreadable  a file of a known format that can't be read
 ├── IdRepeated          one guideline given twice in one batch
 ├── NotOnRecord         a guideline that is to be forgotten, and is not there
 ├── NotForgotten        a guideline that can't be forgotten, or not wholly yet
@@ -59,18 +58,6 @@ class AnchorMisplaced(IngestError):
         )
         self.anchor = anchor
         self.line = line
-
-
-class DocumentUnreadable(IngestError):
-    """A file whose format is known but which can't be read; `why` is a clause."""
-
-    def __init__(self, *, name: str, why: str) -> None:
-        super().__init__(
-            f"{name} can't be read: {why}. Nothing of it was ingested. Open it in the program that wrote it, "
-            "save it again without a password, and ingest that file."
-        )
-        self.name = name
-        self.why = why
 
 
 class IdRepeated(IngestError):

@@ -33,6 +33,8 @@ _TAIL = b"%%EOF"
 _MARGIN = 4096
 """How far from its beginning and end a file may have its marks, in bytes."""
 
+CURE = "Open it in the program that wrote it, save it again without a password, and ingest that file"
+"""What to do with a file that can't be read."""
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt)\b|^Microsoft Word|^untitled", re.IGNORECASE)
 
 
@@ -60,16 +62,18 @@ class _Notes:
 
 def _opened(data: bytes, name: str) -> PDFDocument:
     if _HEAD not in data[:_MARGIN]:
-        raise DocumentUnreadable(name=name, why="it is no PDF: it does not begin with '%PDF-'")
+        raise DocumentUnreadable(file=name, cure=CURE, why="it is no PDF: it does not begin with '%PDF-'")
     if _TAIL not in data[-_MARGIN:]:
-        raise DocumentUnreadable(name=name, why="it is truncated: its end is missing")
+        raise DocumentUnreadable(file=name, cure=CURE, why="it is truncated: its end is missing")
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         why = "it is encrypted and opens only with a password"
-        raise DocumentUnreadable(name=name, why=why) from error
+        raise DocumentUnreadable(file=name, cure=CURE, why=why) from error
     except Exception as error:
-        raise DocumentUnreadable(name=name, why=f"its structure is damaged: {_said(error)}") from error
+        raise DocumentUnreadable(
+            file=name, cure=CURE, why=f"its structure is damaged: {_said(error)}"
+        ) from error
     return document
 
 
@@ -100,10 +104,12 @@ def _pages(document: PDFDocument, name: str, notes: _Notes) -> Iterator[Page]:
     except DocumentUnreadable:
         raise
     except Exception as error:
-        raise DocumentUnreadable(name=name, why=f"its pages are damaged: {_said(error)}") from error
+        raise DocumentUnreadable(
+            file=name, cure=CURE, why=f"its pages are damaged: {_said(error)}"
+        ) from error
     if number == failed:
         why = "none of its pages can be read" if number else "it has no pages, or their list is damaged"
-        raise DocumentUnreadable(name=name, why=why)
+        raise DocumentUnreadable(file=name, cure=CURE, why=why)
 
 
 def _judge(page: Page, notes: _Notes) -> None:
