@@ -62,13 +62,7 @@ def _guideline(fields: Fields) -> Guideline:
         raise fields.invalid("id", "lower-case words joined by underscores, such as breast_recurrence")
     status = fields.choice("status", Status)
     superseded_by = fields.text_or_none("superseded_by")
-    if (status is Status.SUPERSEDED) != (superseded_by is not None):
-        raise FieldInvalid(
-            fields.path,
-            fields.line_of("superseded_by" if superseded_by else "status"),
-            f"status is '{status}' and superseded_by is {superseded_by!r}: they must agree. Name the version "
-            "that replaces this one exactly when the status is superseded.",
-        )
+    check_successor(fields, status, superseded_by)
     return Guideline(
         id=identity,
         version=fields.text("version"),
@@ -84,6 +78,17 @@ def _guideline(fields: Fields) -> Guideline:
         review=fields.choice("review", ReviewState),
         references=_references(fields),
     )
+
+
+def check_successor(fields: Fields, status: Status, superseded_by: str | None) -> None:
+    """Raise FieldInvalid unless a superseded guideline, and no other, names what replaces it."""
+    if (status is Status.SUPERSEDED) != (superseded_by is not None):
+        raise FieldInvalid(
+            fields.path,
+            fields.line_of("superseded_by" if superseded_by else "status"),
+            f"status is '{status}' and superseded_by is {superseded_by!r}: they must agree. Name the version "
+            "that replaces this one exactly when the status is superseded.",
+        )
 
 
 def _references(fields: Fields) -> tuple[Reference, ...]:

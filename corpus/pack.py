@@ -42,7 +42,7 @@ def load_pack(folder: Path) -> Pack:
             f"{folder} holds no {GUIDELINE_FILE}, so it is not a pack. Give a folder that does; shipped are "
             f"{', '.join(str(known) for known in shipped_packs()) or 'none'}."
         )
-    document = _read(source)
+    document = read_text(source)
     front = read_front_matter(document, source)
     _check_anchors(document, source)
     return Pack(
@@ -59,7 +59,8 @@ def shipped_packs() -> tuple[Path, ...]:
     return tuple(sorted(file.parent for file in Path(__file__).parent.glob(f"*/{GUIDELINE_FILE}")))
 
 
-def _read(source: Path) -> str:
+def read_text(source: Path) -> str:
+    """The text of a UTF-8 file, without its byte order mark. Raises TextUnreadable."""
     data = source.read_bytes()
     try:
         return data.decode("utf-8-sig")

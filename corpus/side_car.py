@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from corpus.fields import Fields
-from corpus.front_matter import read_fields
+from corpus.front_matter import check_successor, read_fields
 from corpus.guideline import Status
+from corpus.pack import read_text
 
 SIDE_CAR = ".guideline.yaml"
 """What the name of a side-car ends with: `asthma.pdf` has `asthma.guideline.yaml`."""
@@ -34,12 +35,14 @@ def side_car_of(document: Path) -> Path | None:
 def read_side_car(file: Path) -> SideCar:
     """Read a side-car. Every field may be left out; an unknown one is refused with the nearest that is known.
 
-    Raises a FrontMatterError that names file, line, field and allowed choices.
+    Raises a CorpusError that names file, line, field and allowed choices.
     """
-    fields: Fields = read_fields(file.read_text(encoding="utf-8"), file)
+    fields: Fields = read_fields(read_text(file), file)
     fields.check_names(required=(), optional=(*_TEXTS, *_DATES, "status"))
+    status = fields.choice("status", Status) if "status" in fields.values else None
+    check_successor(fields, status or Status.IN_FORCE, fields.text_or_none("superseded_by"))
     return SideCar(
         texts={name: fields.text_or_none(name) for name in _TEXTS if name in fields.values},
         dates={name: fields.date_or_none(name) for name in _DATES if name in fields.values},
-        status=fields.choice("status", Status) if "status" in fields.values else None,
+        status=status,
     )

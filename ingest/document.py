@@ -41,11 +41,12 @@ def _markdown(data: bytes, name: str) -> Reading:
 
     text, doubtful = decoded(data, name=name)
     _check_lines(text, name)
+    blocks = read_markdown(text)
     return Reading(
         format=Format.MARKDOWN,
         text=text,
-        blocks=read_markdown(text),
-        stated=stated_in(text),
+        blocks=blocks,
+        stated=stated_in(text, blocks),
         doubtful=doubtful,
     )
 

@@ -1,5 +1,6 @@
 """Identity: which guideline a plain document is, from what it says of itself and from its side-car."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from ingest.reading import Note
 
 UNKNOWN = "unknown"
 """What stands for a version or a licence that nobody states."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,22 +26,23 @@ class Identity:
 def identified(stated: Mapping[str, str], *, id: str, file: Path, side_car: Path | None) -> Identity:
     """The identity of a document. The side-car wins over what the document states; a difference is reported.
 
-    What neither says stays unknown; the title is then the file's name. A date that the document states counts
-    only where it is written YYYY-MM-DD. Raises a FrontMatterError for a faulty side-car.
+    What neither says stays unknown, as does what the side-car says is null; the title is then the file's
+    name. A date that the document states counts only where it is written YYYY-MM-DD. Raises a CorpusError
+    for a faulty side-car.
     """
     said = read_side_car(side_car) if side_car else SideCar(texts={}, dates={}, status=None)
-    texts = {**stated, **{name: text for name, text in said.texts.items() if text is not None}}
+    texts = {**stated, **said.texts}
     dates = {**_dates(stated), **said.dates}
     guideline = Guideline(
         id=id,
-        version=texts.get("version", UNKNOWN),
-        title=texts.get("title", file.stem),
-        publisher=texts.get("publisher"),
+        version=texts.get("version") or UNKNOWN,
+        title=texts.get("title") or file.stem,
+        publisher=texts.get("publisher") or None,
         published=dates.get("published"),
         retrieved=dates.get("retrieved"),
         review_by=dates.get("review_by"),
-        licence=texts.get("licence", UNKNOWN),
-        source=texts.get("source", file.name),
+        licence=texts.get("licence") or UNKNOWN,
+        source=texts.get("source") or file.name,
         status=said.status or Status.IN_FORCE,
         superseded_by=texts.get("superseded_by"),
         review=ReviewState.SUBMITTED,
@@ -50,8 +53,10 @@ def identified(stated: Mapping[str, str], *, id: str, file: Path, side_car: Path
 def _dates(stated: Mapping[str, str]) -> Mapping[str, date]:
     found: dict[str, date] = {}
     for name in ("published", "retrieved", "review_by"):
+        written = stated.get(name, "")
         try:
-            found[name] = date.fromisoformat(stated.get(name, ""))
+            # Python also takes 20240312 and 2024-W10-2, which may well be meant as something else.
+            found[name] = date.fromisoformat(written if _DAY.fullmatch(written) else "")
         except ValueError:
             continue
     return found
@@ -65,7 +70,8 @@ def _differences(stated: Mapping[str, str], said: SideCar) -> list[Note]:
     return [
         Note(
             what="side-car and document differ",
-            where=f"{name}: the document says {stated[name]!r}, the side-car {text!r}, which holds",
+            where=f"{name}: the document says {stated[name]!r}, the side-car "
+            f"{'null' if text is None else repr(text)}, which holds",
         )
         for name, text in told.items()
         if name in stated and stated[name] != text

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import yaml
 from markdown_it import MarkdownIt
@@ -25,7 +24,6 @@ _MARK = re.compile(r"\s*[ \t]\{#(?P<anchor>[^}\n]*)\}\s*\Z")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
-_TITLE = re.compile(r"^# +(?P<title>.+?)[ #]*$", re.MULTILINE)
 _STATED = {
     "title": "title",
     "version": "version",
@@ -37,6 +35,8 @@ _STATED = {
     "url": "source",
 }
 """Names in front matter that tell who a document is, as several tools write them."""
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+"""How YAML writes that a field has no value."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 
@@ -71,24 +71,27 @@ def read_markdown(document: str) -> tuple[Block, ...]:
     return tuple(_Reading(document=document).blocks())
 
 
-def stated_in(document: str) -> Mapping[str, str]:
-    """What a Markdown file says of itself in front matter of any kind, and by its first heading.
+def stated_in(document: str, blocks: Sequence[Block]) -> Mapping[str, str]:
+    """What a Markdown file says of itself in front matter of any kind, and by its first level-one heading.
 
-    Names are those of `Reading.stated`. Front matter that is not YAML, or not a mapping, says nothing.
+    `blocks` are those of `read_markdown`. Names are those of `Reading.stated`, values as printed: a version
+    1.10 is not the number 1.1. Front matter that is not YAML, or not a mapping, says nothing.
     """
-    stated: dict[str, str] = {}
-    heading = _TITLE.search(_body(document))
-    if heading:
-        stated["title"] = plain(heading["title"])
+    headings = (block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1)
+    title = next(headings, "")
+    stated = {"title": title} if title else {}
     front = _FRONT_MATTER.match(document)
     try:
-        fields = yaml.safe_load(front[0].strip().strip("-")) if front else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        # The base loader makes text of every value: no number, and no date that may not exist.
+        fields = yaml.load(front[0].strip().strip("-"), Loader=yaml.BaseLoader) if front else None
+    except (yaml.YAMLError, RecursionError):
         return stated
     if isinstance(fields, dict):
         found = {_STATED.get(str(name).lower()): value for name, value in fields.items()}
         stated |= {
-            name: str(value) for name, value in found.items() if name and isinstance(value, str | date)
+            name: " ".join(value.split())
+            for name, value in found.items()
+            if name and isinstance(value, str) and value.strip() not in _NOTHING
         }
     return stated
 
