@@ -99,10 +99,10 @@ class _Walk:
             elif block.kind is BlockKind.LIST:
                 for item in block.children:
                     yield from self._item(item, _joined(lead, held))
-            elif block.kind is BlockKind.TABLE:
+            elif block.kind is BlockKind.TABLE and _says(block):
                 yield from self._rows(block.rows, _joined(lead, held, block.text))
             elif block.text:
-                yield self._piece(Kind.PARAGRAPH, (block,), "")
+                yield self._piece(Kind.PARAGRAPH, (block,), lead)
             held = ""
 
     def _enter(self, heading: Block) -> None:
@@ -123,7 +123,7 @@ class _Walk:
             own.append(child)
         below = item.children[len(own) :]
         said = " ".join(block.text for block in own)
-        introduces = bool(below) and said.endswith(":") and not any(block.anchor for block in own)
+        introduces = any(map(_says, below)) and said.endswith(":") and not any(block.anchor for block in own)
         if said and not introduces:
             yield from self._grouped(own, lead)
         yield from self.pieces(below, lead=_joined(lead, said))
@@ -153,6 +153,8 @@ class _Walk:
 
     def _rows(self, rows: Sequence[Row], caption: str) -> Iterator[_Piece]:
         for told in row_texts(rows, caption):
+            if not told.cells:
+                continue
             yield _Piece(
                 kind=Kind.TABLE_ROW,
                 heading_path=self._path,
@@ -168,7 +170,18 @@ class _Walk:
 def _leads_in(text: str, following: Block | None) -> bool:
     if following is None or following.kind not in {BlockKind.LIST, BlockKind.TABLE}:
         return False
+    if not _says(following):
+        return False
     return text.endswith(":") or (following.kind is BlockKind.TABLE and _CAPTION.match(text) is not None)
+
+
+def _says(block: Block) -> bool:
+    """Whether passages come of a block: a lead-in to nothing has to stand for itself."""
+    if block.kind in {BlockKind.LIST, BlockKind.ITEM}:
+        return any(map(_says, block.children))
+    if block.kind is BlockKind.TABLE:
+        return any(any(row.cells) for row in block.rows)
+    return bool(block.text) and block.kind is not BlockKind.HEADING
 
 
 def _joined(*texts: str) -> str:

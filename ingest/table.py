@@ -30,23 +30,34 @@ def row_texts(rows: Sequence[Row], caption: str) -> Iterator[RowText]:
 
     Header rows above each other are joined (`Upper > Lower`). Empty cells are left out, and no cell is lost.
     A cell gets a header only where it is certain which: not in a row with more or fewer cells than there are
-    headers, nor in one that spans the table. A table of headers alone is all rows.
+    headers, nor in one that spans the table. Headers that no row takes up are rows themselves.
     """
     headers: tuple[str, ...] = ()
-    alone = all(row.header for row in rows)
+    waiting: list[Row] = []
     above: Row | None = None
     for row in rows:
-        if row.header and not alone:
-            headers = _below(headers, row) if above is not None and above.header else row.cells
+        if row.header:
+            if above is None or not above.header or len(headers) != len(row.cells):
+                yield from (_sentence(unused, (), caption) for unused in waiting)
+                headers, waiting = row.cells, [row]
+            else:
+                headers = _below(headers, row)
+                waiting.append(row)
         else:
+            if any(row.cells) and _fits(row, headers):
+                waiting = []
             yield _sentence(row, headers, caption)
         above = row
+    yield from (_sentence(unused, (), caption) for unused in waiting)
+
+
+def _fits(row: Row, headers: Sequence[str]) -> bool:
+    """Whether it is certain which header each cell has."""
+    return len(row.cells) == len(headers) and not row.spans
 
 
 def _below(upper: tuple[str, ...], row: Row) -> tuple[str, ...]:
     """Headers with a further header row beneath; a cell that reaches down over both rows is named once."""
-    if len(upper) != len(row.cells):
-        return row.cells
     return tuple(
         above if below in ("", above) else f"{above} > {below}" if above else below
         for above, below in zip(upper, row.cells, strict=True)
@@ -54,10 +65,8 @@ def _below(upper: tuple[str, ...], row: Row) -> tuple[str, ...]:
 
 
 def _sentence(row: Row, headers: Sequence[str], caption: str) -> RowText:
-    cells = row.cells
-    if row.spans:
-        cells = tuple(cell for cell in cells if cell)[:1]
-    certain = len(cells) == len(headers) and not row.spans
+    cells = tuple(cell for cell in row.cells if cell)[:1] if row.spans else row.cells
+    certain = _fits(row, headers)
     text, placed = caption, list[Cell]()
     for label, cell in zip(headers if certain else [""] * len(cells), cells, strict=True):
         if cell:
