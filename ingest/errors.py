@@ -31,10 +31,10 @@ class NotAPack(IngestError):
     """A path was given that holds no guideline."""
 
     def __init__(self, path: Path) -> None:
-        what = "is not a pack" if path.exists() else "does not exist"
+        what = "holds no guideline" if path.exists() else "does not exist"
         super().__init__(
-            f"{path} {what}, so nothing was ingested. Give a folder that holds guideline.md, that file "
-            "itself, or a folder of such folders."
+            f"{path} {what}, so nothing was ingested. Give a document, a folder of documents, a folder that "
+            "holds guideline.md, that file itself, or a folder of such folders."
         )
         self.path = path
 

@@ -1,10 +1,12 @@
 """Incoming: a guideline on its way into the record, a pack or a plain document, read only where it is new."""
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from corpus.guideline import Guideline
 from corpus.pack import GUIDELINE_FILE, Pack, load_pack
@@ -115,15 +117,19 @@ def of_document(file: Path) -> Incoming:
 
 
 def document_id(file: Path) -> str:
-    """The id of a document's guideline: its name without its ending, as lower-case words with underscores."""
-    return _NOT_ID.sub("_", file.stem.lower()).strip("_") or "document"
+    """The id of a document's guideline: its name without its ending, as lower-case words with underscores.
+
+    Letters lose their accents; those of other scripts than Latin are left out.
+    """
+    letters = "".join(char for char in normalize("NFKD", file.stem.casefold()) if not combining(char))
+    return _NOT_ID.sub("_", letters).strip("_") or "document"
 
 
 def digest_of(*files: Path) -> str:
-    """SHA-256 hex digest of files and of the way of splitting."""
+    """SHA-256 hex digest of files, with their names, and of the way of splitting."""
     digest = hashlib.sha256(SPLITTER.encode())
     for file in files:
-        digest.update(b"\0" + file.read_bytes())
+        digest.update(b"\0" + os.fsencode(file.name) + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

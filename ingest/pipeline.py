@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import CorpusError
 from corpus.pack import GUIDELINE_FILE, Pack, load_pack, shipped_packs
 from ingest.embedder import Embedder
 from ingest.errors import DocumentUnreadable, IdRepeated, IndexUnreadable
@@ -42,12 +43,13 @@ def ingest(paths: Iterable[Path], *, home: Home, embedder: Embedder) -> IngestRe
 
     Each path is a pack, its guideline.md, a document, or a folder of packs or documents. All are read before
     anything is written. A fault in a pack (CorpusError, NotAPack, IdRepeated, AnchorMisplaced) leaves the
-    record as it was; a document that can't be read is named in the report, and the others are taken in.
+    record as it was; a document that can't be read, or its side-car, is named in the report, and the others
+    are taken in.
     Raises WriterBusy while another process writes.
     """
     started = perf_counter()
     with writing(home):
-        given = tuple({one.source: one for path in paths for one in incoming(path)}.values())
+        given = tuple({one.source.resolve(): one for path in paths for one in incoming(path)}.values())
         return _take_in(given, home=home, embedder=embedder, started=started)
 
 
@@ -102,10 +104,11 @@ def _take_in(  # noqa: PLR0913  (what is taken in, where, and how much leaves fo
         found = [passage for passage in record.passages() if passage.guideline in ids]
         versions = {guideline.id: guideline.version for guideline in record.guidelines()}
     entered = {entry.guideline.id for entry in plan.entries}
+    failed = {one.guideline for one in plan.failed}
     named = {one.id: f"{one.id} {versions[one.id]}" for one in given if one.id in versions}
     return IngestReport(
         changed=tuple(name for identity, name in named.items() if identity in entered),
-        unchanged=tuple(name for identity, name in named.items() if identity not in entered),
+        unchanged=tuple(name for identity, name in named.items() if identity not in entered | failed),
         withdrawn=plan.withdrawn,
         passages=len(found),
         recommendations=sum(passage.kind is Kind.RECOMMENDATION for passage in found),
@@ -145,8 +148,9 @@ def _planned(record: Record, given: Sequence[Incoming], *, shipped: bool, alone:
             continue
         try:
             loaded = one.load()
-        except DocumentUnreadable as error:
-            failed.append(FileFailed(file=one.source.name, why=str(error)))
+        except (DocumentUnreadable, CorpusError) as error:
+            # A pack's own front matter has been read by now: what is left to be faulty is a side-car.
+            failed.append(FileFailed(file=one.source.name, guideline=one.id, why=str(error)))
             continue
         entries.append(_entry(one, loaded, shipped=shipped))
         files.append(FileReport.of(one.source, loaded))

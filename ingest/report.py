@@ -52,9 +52,13 @@ class FileReport:
 
 @dataclass(frozen=True, kw_only=True)
 class FileFailed:
-    """A file that could not be read, and why; the rest of the batch went on."""
+    """A file that could not be read, and why; the rest of the batch went on.
+
+    `guideline` is its id. What was on record under it stays.
+    """
 
     file: str
+    guideline: str
     why: str
 
 

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from api import cli
 from tests.api.engine import MONITORING, FakeEngine
+from tests.ingest.samples import Bag
 
 ASKED = "HER2-positive: what is watched on trastuzumab?"
 
@@ -183,6 +184,78 @@ def test_a_rule_is_explained_for_a_patient(capsys: pytest.CaptureFixture[str]) -
 def test_the_tests_beside_the_rules_are_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["rules", "test"]) == 0
     assert "2 of 2 tests came out as wanted." in capsys.readouterr().out
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a sound and a broken document, and a data home to take them in."""
+    monkeypatch.setenv("CONCORDANT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("ingest.embedder.load_embedder", lambda *_: Bag())
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "asthma.md").write_text("# Asthma\n\nStop smoking.\n", encoding="utf-8")
+    (folder / "asthma.guideline.yaml").write_text("title: Care of asthma\n", encoding="utf-8")
+    (folder / "broken.md").write_text("", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_sound_documents_are_taken_in_with_exit_0(
+    documents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (documents / "broken.md").unlink()
+    assert cli.run(["ingest", str(documents)]) == 0
+    out = capsys.readouterr().out
+    assert "taken in: asthma unknown" in out
+    assert "asthma.md, doubtful: side-car and document differ" in " ".join(out.split())
+    assert "1 passages, 0 of them recommendations; 1 texts embedded" in out
+
+
+@pytest.mark.slow
+def test_a_broken_document_exits_2_and_the_others_are_taken_in(
+    documents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["ingest", str(documents)]) == 2
+    out = capsys.readouterr().out
+    assert "taken in: asthma unknown" in out
+    assert "✗ broken.md can't be read: it is empty." in out
+    assert cli.run(["ingest", str(documents)]) == 2
+    assert "unchanged: asthma unknown" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_broken_side_car_exits_2_and_names_its_line(
+    documents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (documents / "broken.md").unlink()
+    (documents / "asthma.guideline.yaml").write_text("titel: Asthma\n", encoding="utf-8")
+    assert cli.run(["ingest", str(documents), "--json"]) == 2
+    (failed,) = json.loads(capsys.readouterr().out)["failed"]
+    assert failed["file"] == "asthma.md"
+    assert "asthma.guideline.yaml:1: unknown field 'titel'" in failed["why"]
+
+
+@pytest.mark.slow
+def test_the_report_of_an_ingest_is_json_where_it_was_asked_for(
+    documents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["ingest", str(documents), "--json"]) == 2
+    body = json.loads(capsys.readouterr().out)
+    assert body["changed"] == ["asthma unknown"]
+    assert [(one["file"], one["passages"]) for one in body["files"]] == [("asthma.md", 1)]
+    assert [(one["file"], one["guideline"]) for one in body["failed"]] == [("broken.md", "broken")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_a_path_that_holds_no_guideline_exits_2(
+    documents: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (documents.parent / "empty").mkdir()
+    assert cli.run(["ingest", str(documents), str(documents.parent / name)]) == 2
+    told = capsys.readouterr()
+    assert "so nothing was ingested" in told.err
+    assert "Traceback" not in told.err
 
 
 def test_a_port_in_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusError
-from ingest import pipeline
+from corpus.guideline import Guideline, Status
+from ingest import document, pipeline
 from ingest.errors import IdRepeated, NotAPack, WriterBusy
 from ingest.home import Home
 from ingest.lock import writing
@@ -28,6 +29,20 @@ def texts(home: Home) -> list[str]:
     found = [passage.text for passage in record.passages()]
     record.close()
     return found
+
+
+def guideline(home: Home, id: str) -> Guideline:
+    record = Record.open(home)
+    (found,) = (one for one in record.guidelines() if one.id == id)
+    record.close()
+    return found
+
+
+def written(file: Path, text: str = "# Asthma\n\nStop smoking.\n") -> Path:
+    """A document, or a side-car."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def test_a_pack_is_recorded_embedded_and_indexed(home: Home, tmp_path: Path) -> None:
@@ -58,7 +73,7 @@ def test_a_folder_of_packs_and_a_file_are_taken_too(home: Home, tmp_path: Path) 
     assert report.changed == ("a 1", "b 1", "c 1")
 
 
-def test_one_broken_document_keeps_the_whole_batch_out(home: Home, tmp_path: Path) -> None:
+def test_one_broken_pack_keeps_the_whole_batch_out(home: Home, tmp_path: Path) -> None:
     broken = pack(tmp_path / "b", id="b") / "guideline.md"
     broken.write_text("---\nid: [\n---\n", encoding="utf-8")
     with pytest.raises(CorpusError, match="guideline.md"):
@@ -71,7 +86,7 @@ def test_a_path_without_a_guideline_is_named(home: Home, tmp_path: Path) -> None
         ingest([tmp_path / "nowhere"], home=home, embedder=Bag())
 
 
-def test_two_documents_with_one_id_are_refused(home: Home, tmp_path: Path) -> None:
+def test_two_packs_with_one_id_are_refused(home: Home, tmp_path: Path) -> None:
     with pytest.raises(IdRepeated, match="'example'"):
         ingest([pack(tmp_path / "a"), pack(tmp_path / "b")], home=home, embedder=Bag())
 
@@ -152,3 +167,134 @@ def test_an_index_that_was_never_finished_is_built_at_the_next_start(
     bag = Bag()
     assert ensure(home, bag).index is IndexState.BUILT
     assert bag.embedded == 0
+
+
+def test_documents_are_taken_in_beside_packs(home: Home, tmp_path: Path) -> None:
+    written(tmp_path / "docs" / "gout.txt", "Gout\n\nDrink water.\n")
+    given = [pack(tmp_path / "a"), written(tmp_path / "asthma.md"), tmp_path / "docs"]
+    report = ingest(given, home=home, embedder=Bag())
+    assert report.changed == ("example 1", "asthma unknown", "gout unknown")
+    assert {"Stop smoking.", "Drink water.", "Weigh the patient."} <= set(texts(home))
+
+
+def test_each_file_is_reported_with_its_counts(home: Home, tmp_path: Path) -> None:
+    body = (
+        "We recommend that adults stop smoking.\n\n| Drug | Dose |\n|---|---|\n| a | 1 mg |\n| b | 2 mg |\n"
+    )
+    report = ingest([written(tmp_path / "asthma.md", body)], home=home, embedder=Bag())
+    (one,) = report.files
+    assert (one.file, one.guideline) == ("asthma.md", "asthma")
+    assert (one.passages, one.recommendations, one.table_rows) == (3, 1, 2)
+
+
+def test_what_looks_doubtful_is_reported_with_its_file(home: Home, tmp_path: Path) -> None:
+    written(tmp_path / "asthma.guideline.yaml", "title: Care of asthma\n")
+    report = ingest([written(tmp_path / "asthma.md")], home=home, embedder=Bag())
+    (note,) = report.files[0].doubtful
+    assert note.where == "title: the document says 'Asthma', the side-car 'Care of asthma', which holds"
+    assert guideline(home, "asthma").title == "Care of asthma"
+
+
+def test_one_broken_document_keeps_no_other_out_and_is_named(home: Home, tmp_path: Path) -> None:
+    written(tmp_path / "docs" / "asthma.md")
+    written(tmp_path / "docs" / "broken.md", "")
+    report = ingest([tmp_path / "docs", pack(tmp_path / "a")], home=home, embedder=Bag())
+    assert report.changed == ("asthma unknown", "example 1")
+    assert [(one.file, one.guideline, "it is empty" in one.why) for one in report.failed] == [
+        ("broken.md", "broken", True)
+    ]
+
+
+def test_a_broken_side_car_keeps_its_document_out_and_no_other(home: Home, tmp_path: Path) -> None:
+    written(tmp_path / "docs" / "asthma.md")
+    written(tmp_path / "docs" / "gout.md", "Drink water.\n")
+    written(tmp_path / "docs" / "gout.guideline.yaml", "version: [\n")
+    report = ingest([tmp_path / "docs"], home=home, embedder=Bag())
+    assert (report.changed, texts(home)) == (("asthma unknown",), ["Stop smoking."])
+    assert "gout.guideline.yaml:2:" in report.failed[0].why
+
+
+def test_nothing_but_broken_documents_leaves_the_record_as_it_was(home: Home, tmp_path: Path) -> None:
+    ingest([pack(tmp_path / "a")], home=home, embedder=Bag())
+    report = ingest([written(tmp_path / "broken.md", "")], home=home, embedder=Bag())
+    assert (report.changed, report.passages, len(report.failed)) == ((), 0, 1)
+    assert len(texts(home)) == 4
+
+
+def test_a_document_that_can_no_longer_be_read_stays_as_it_was_and_is_not_called_unchanged(
+    home: Home, tmp_path: Path
+) -> None:
+    ingest([written(tmp_path / "asthma.md")], home=home, embedder=Bag())
+    report = ingest([written(tmp_path / "asthma.md", "")], home=home, embedder=Bag())
+    assert (report.changed, report.unchanged, len(report.failed)) == ((), (), 1)
+    assert texts(home) == ["Stop smoking."]
+
+
+def test_an_unchanged_document_is_neither_read_nor_embedded_again(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest([written(tmp_path / "docs" / "asthma.md").parent], home=home, embedder=Bag())
+    monkeypatch.setattr(document, "read_document", lambda *_: pytest.fail("it was read again"))
+    bag = Bag()
+    report = ingest([tmp_path / "docs"], home=home, embedder=bag)
+    assert (report.unchanged, report.files, report.index) == (("asthma unknown",), (), IndexState.KEPT)
+    assert (bag.embedded, report.passages, report.reused) == (0, 1, 1)
+
+
+def test_a_document_that_failed_is_read_again_although_it_has_not_changed(home: Home, tmp_path: Path) -> None:
+    broken = written(tmp_path / "broken.md", "")
+    for _ in range(2):
+        assert ingest([broken], home=home, embedder=Bag()).failed
+
+
+def test_a_changed_document_has_only_its_new_words_embedded(home: Home, tmp_path: Path) -> None:
+    ingest([written(tmp_path / "asthma.md", "Stop smoking.\n\nWalk.\n")], home=home, embedder=Bag())
+    changed = written(tmp_path / "asthma.md", "Stop smoking.\n\nSwim.\n")
+    report = ingest([changed], home=home, embedder=Bag())
+    assert (report.embedded, report.reused, texts(home)) == (1, 1, ["Stop smoking.", "Swim."])
+
+
+def test_a_changed_side_car_is_a_change(home: Home, tmp_path: Path) -> None:
+    asthma = written(tmp_path / "asthma.md")
+    ingest([asthma], home=home, embedder=Bag())
+    written(tmp_path / "asthma.guideline.yaml", "version: '2'\nstatus: withdrawn\n")
+    report = ingest([asthma], home=home, embedder=Bag())
+    assert (report.changed, report.embedded) == (("asthma 2",), 0)
+    assert guideline(home, "asthma").status is Status.WITHDRAWN
+
+
+def test_a_side_car_that_is_gone_is_a_change(home: Home, tmp_path: Path) -> None:
+    side_car = written(tmp_path / "asthma.guideline.yaml", "version: '2'\n")
+    ingest([written(tmp_path / "asthma.md")], home=home, embedder=Bag())
+    side_car.unlink()
+    assert ingest([tmp_path / "asthma.md"], home=home, embedder=Bag()).changed == ("asthma unknown",)
+
+
+@pytest.mark.parametrize("names", [("asthma.md", "asthma.txt"), ("x/Asthma.md", "y/asthma.md")])
+def test_two_documents_of_one_id_are_refused(home: Home, tmp_path: Path, names: tuple[str, str]) -> None:
+    files = [written(tmp_path / "docs" / name) for name in names]
+    with pytest.raises(IdRepeated, match=f"'asthma' is used by {files[0]} and {files[1]}"):
+        ingest([tmp_path / "docs"], home=home, embedder=Bag())
+    assert texts(home) == []
+
+
+def test_a_document_and_a_pack_of_one_id_are_refused(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(IdRepeated, match="'example'"):
+        ingest([pack(tmp_path / "a"), written(tmp_path / "example.md")], home=home, embedder=Bag())
+    assert texts(home) == []
+
+
+def test_one_document_given_in_several_ways_is_taken_once(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asthma = written(tmp_path / "docs" / "asthma.md")
+    monkeypatch.chdir(tmp_path)
+    report = ingest([asthma, Path("docs"), Path("docs/../docs/asthma.md")], home=home, embedder=Bag())
+    assert (report.changed, report.passages) == (("asthma unknown",), 1)
+
+
+def test_hidden_files_and_side_cars_are_not_taken_in(home: Home, tmp_path: Path) -> None:
+    for name in ("asthma.md", ".notes.md", ".git/config", "gout.guideline.yaml"):
+        written(tmp_path / "docs" / name)
+    report = ingest([tmp_path / "docs"], home=home, embedder=Bag())
+    assert (report.changed, report.failed) == (("asthma unknown",), ())
