@@ -192,10 +192,25 @@ class Record:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of an empty record. Raises RecordTooNew."""
+    """Make the tables of an empty record, or bring an earlier one up to date. Raises RecordTooNew."""
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > schema.VERSION:
         raise RecordTooNew(path=path, found=found, known=schema.VERSION)
-    if found < schema.VERSION:
+    if found == 0:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(schema.TABLES)
+    elif found < schema.VERSION:
+        _raise(connection)
+
+
+def _raise(connection: sqlite3.Connection) -> None:
+    """Lead an earlier record to the present version, whole or not at all; of two that start, one does it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for version in range(connection.execute("PRAGMA user_version").fetchone()[0], schema.VERSION):
+            connection.execute(schema.STEPS[version])
+        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

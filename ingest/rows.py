@@ -5,10 +5,14 @@ import json
 import sqlite3
 from datetime import date
 
+from pydantic import TypeAdapter
+
 from corpus.guideline import Guideline, Reference, ReviewState, Status
-from ingest.passage import Grade, Kind, Passage
+from ingest.passage import Grade, Kind, Passage, Recommendation
 
 Cell = str | int | None
+
+_RECOMMENDATIONS = TypeAdapter(tuple[Recommendation, ...])
 
 
 def embedded_text(passage: Passage) -> str:
@@ -64,7 +68,7 @@ def guideline_of(row: sqlite3.Row) -> Guideline:
 
 
 def passage_row(passage: Passage, ordinal: int) -> tuple[Cell, ...]:
-    """The cells from `guideline` to `content_hash`."""
+    """The cells from `guideline` to `recommendations`."""
     return (
         passage.guideline,
         passage.version,
@@ -80,6 +84,7 @@ def passage_row(passage: Passage, ordinal: int) -> tuple[Cell, ...]:
         _grade_cell(passage.strength),
         _grade_cell(passage.evidence),
         content_hash(embedded_text(passage)),
+        _RECOMMENDATIONS.dump_json(passage.recommendations).decode() if passage.recommendations else None,
     )
 
 
@@ -99,6 +104,9 @@ def passage_of(row: sqlite3.Row) -> Passage:
         page=row["page"],
         strength=_grade(row["strength"]),
         evidence=_grade(row["evidence"]),
+        recommendations=_RECOMMENDATIONS.validate_json(row["recommendations"])
+        if row["recommendations"]
+        else (),
     )
 
 

@@ -1,6 +1,6 @@
 """Schema: the tables of the record, and the version they have."""
 
-VERSION = 1
+VERSION = 2
 
 TABLES = f"""
 BEGIN IMMEDIATE;
@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS passages (
     strength TEXT,                 -- JSON: [scheme, value]
     evidence TEXT,                 -- JSON: [scheme, value]
     content_hash TEXT NOT NULL,    -- of the text that is embedded: title, headings, text
+    recommendations TEXT,          -- JSON: those found in the text; null where there are none
     UNIQUE (guideline, version, id),
     FOREIGN KEY (guideline, version) REFERENCES guidelines (id, version) ON DELETE CASCADE
 );
@@ -64,3 +65,6 @@ COMMIT;
 """
 """Harmless where two first starts meet. `lexical` holds the passages of current versions only; its rowid is
 `passages.n`."""
+
+STEPS = {1: "ALTER TABLE passages ADD COLUMN recommendations TEXT"}
+"""What leads from a version to the next. What a step adds is empty until the guideline is split again."""

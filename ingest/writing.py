@@ -131,7 +131,7 @@ def _enter(connection: sqlite3.Connection, entry: Entry) -> None:
     folder = None if entry.folder is None else str(entry.folder)
     cells = (*guideline_row(guideline), 1, int(folder is None), folder, entry.document_hash)
     connection.execute(f"INSERT INTO guidelines VALUES ({_marks(len(cells))})", cells)
-    insert = f"INSERT INTO passages ({_PASSAGE_COLUMNS}) VALUES ({_marks(14)})"
+    insert = f"INSERT INTO passages ({_PASSAGE_COLUMNS}) VALUES ({_marks(15)})"
     for ordinal, passage in enumerate(entry.passages):
         number = connection.execute(insert, passage_row(passage, ordinal)).lastrowid
         connection.execute(

@@ -13,9 +13,11 @@ import pytest
 from corpus.guideline import Guideline, Reference
 from ingest.errors import RecordTooNew, RecordUnreadable, VectorsMissing
 from ingest.home import Home
+from ingest.markdown import read_markdown
 from ingest.passage import Passage
 from ingest.record import Record
 from ingest.rows import content_hash, embedded_text
+from ingest.structure import structured
 from ingest.writing import Change, Entry, apply, unembedded
 from tests.ingest.samples import BODY, Bag, cut, guideline
 
@@ -158,3 +160,19 @@ def test_a_record_of_a_later_version_is_left_alone(record: Record) -> None:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(RecordTooNew, match="schema 99"):
         Record.open(Home(record.path.parent))
+
+
+def test_an_earlier_record_is_brought_up_to_date_and_loses_nothing(record: Record) -> None:
+    put(record, guideline(), cut(BODY))
+    with record.connected() as connection:
+        connection.execute("ALTER TABLE passages DROP COLUMN recommendations")
+        connection.execute("PRAGMA user_version = 1")
+    assert Record.open(Home(record.path.parent)).passages() == cut(BODY)
+
+
+def test_recommendations_come_back_as_they_were_found(record: Record) -> None:
+    passages = structured(
+        read_markdown("# R\n\n## Recommendations\n\n- Do not give codeine to children. [B]\n"), guideline()
+    )
+    put(record, guideline(), passages)
+    assert record.passages()[0].recommendations == passages[0].recommendations != ()
