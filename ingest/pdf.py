@@ -5,6 +5,7 @@ heavy they are, and what comes back on other pages.
 """
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ from ingest.pdf_page import UNKNOWN, Page, PageDevice
 from ingest.pdf_paragraph import Paragraph, Part, finish, flowing, is_footnote, paragraphs, vocabulary
 from ingest.pdf_table import Table, aligned, grounds, ruled
 from ingest.reading import Format, Note, Reading
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what matters is noted or raised here
 
 _HEAD = b"%PDF-"
 _TAIL = b"%%EOF"
