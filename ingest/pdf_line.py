@@ -292,7 +292,7 @@ def clean(text: str) -> str:
 
 
 def _parted(words: Iterable[Word]) -> Iterator[list[Word]]:
-    """Words of one level parted at wide gaps: wider than a word space, and than those of a spread-out line."""
+    """Words of one level parted at wide gaps: wider than a word space of their own line."""
     row = list(words)
     spaces = sorted(after.left - before.right for before, after in pairwise(row))
     spread = 1.6 * spaces[len(spaces) // 2] if spaces else 0.0
