@@ -5,6 +5,7 @@ heavy they are, and what comes back on other pages.
 """
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,13 +29,13 @@ from ingest.pdf_paragraph import Paragraph, Part, finish, flowing, is_footnote, 
 from ingest.pdf_table import Table, aligned, grounds, ruled
 from ingest.reading import Format, Note, Reading
 
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # what matters is noted or raised here
+
 _HEAD = b"%PDF-"
 _TAIL = b"%%EOF"
 _MARGIN = 4096
 """How far from its beginning and end a file may have its marks, in bytes."""
 
-CURE = "Open it in the program that wrote it, save it again without a password, and ingest that file"
-"""What to do with a file that can't be read."""
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|rtf|odt)\b|^Microsoft Word|^untitled", re.IGNORECASE)
 
 
@@ -62,19 +63,23 @@ class _Notes:
 
 def _opened(data: bytes, name: str) -> PDFDocument:
     if _HEAD not in data[:_MARGIN]:
-        raise DocumentUnreadable(file=name, cure=CURE, why="it is no PDF: it does not begin with '%PDF-'")
+        raise _refused(name, "it is no PDF: it does not begin with '%PDF-'")
     if _TAIL not in data[-_MARGIN:]:
-        raise DocumentUnreadable(file=name, cure=CURE, why="it is truncated: its end is missing")
+        raise _refused(name, "it is truncated: its end is missing")
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         why = "it is encrypted and opens only with a password"
-        raise DocumentUnreadable(file=name, cure=CURE, why=why) from error
+        cure = "Save it without a password and ingest that file"
+        raise DocumentUnreadable(file=name, why=why, cure=cure) from error
     except Exception as error:
-        raise DocumentUnreadable(
-            file=name, cure=CURE, why=f"its structure is damaged: {_said(error)}"
-        ) from error
+        raise _refused(name, f"its structure is damaged: {_said(error)}") from error
     return document
+
+
+def _refused(name: str, why: str) -> DocumentUnreadable:
+    cure = "Fetch it again, or open it in another program and save it anew, and ingest that file"
+    return DocumentUnreadable(file=name, why=why, cure=cure)
 
 
 def _said(error: Exception) -> str:
@@ -104,12 +109,10 @@ def _pages(document: PDFDocument, name: str, notes: _Notes) -> Iterator[Page]:
     except DocumentUnreadable:
         raise
     except Exception as error:
-        raise DocumentUnreadable(
-            file=name, cure=CURE, why=f"its pages are damaged: {_said(error)}"
-        ) from error
+        raise _refused(name, f"its pages are damaged: {_said(error)}") from error
     if number == failed:
         why = "none of its pages can be read" if number else "it has no pages, or their list is damaged"
-        raise DocumentUnreadable(file=name, cure=CURE, why=why)
+        raise _refused(name, why)
 
 
 def _judge(page: Page, notes: _Notes) -> None:

@@ -43,8 +43,24 @@ def columns(placed: Sequence[P]) -> list[list[P]]:
             continue
         left = [item for item in band if item.right <= gutter]
         right = [item for item in band if item.right > gutter]
-        found.extend([*columns(left), *columns(right)])
+        tail = _below(left, right)
+        found.extend([*columns(left[: len(left) - len(tail)]), *columns(right)])
+        if tail:
+            found.append(tail)
     return found
+
+
+def _below(left: Sequence[P], right: Sequence[P]) -> list[P]:
+    """What stands by itself below both columns, such as the caption of a table that spans them."""
+    if not left or not right:
+        return []
+    floor = max(item.bottom for item in right)
+    for index in range(1, len(left)):
+        above = max(item.bottom for item in left[:index])
+        here = left[index]
+        if here.top > floor and here.top - above > 0.8 * (here.bottom - here.top):
+            return list(left[index:])
+    return []
 
 
 def _gutter(placed: Sequence[P]) -> float | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.block import Box
 from ingest.pdf_page import Glyph, Page
@@ -14,11 +14,20 @@ from ingest.pdf_page import Glyph, Page
 WORD_GAP = 0.2
 """Glyphs further apart than this share of their size belong to two words."""
 
-LINE_GAP = 1.0
+LINE_GAP = 0.75
 """Words further apart than this share of their size may belong to two columns."""
+
+WIDE_GAP = 1.1
+"""And words further apart than this always may, however far the line is spread out."""
 
 _RAISED = 0.85
 """Type smaller than this share of the line it stands in may be a raised or lowered mark."""
+
+_TOUCH = 0.4
+"""A mark stands no further from the word that bears it, as a share of that word's size."""
+
+_LONGEST_MARK = 16
+"""Characters of a mark, such as "12,14-16"."""
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BULLETS = dict.fromkeys(
@@ -185,18 +194,19 @@ def _attach(
     """Move the small glyphs of a level that touch larger ones of a level near it to those."""
     if not row or min(g.size for g in level) > _RAISED * max(g.size for g in base):
         return
-    moved = []
-    for glyph, shift in row:
-        if shift or glyph.text.isspace():
-            continue
+    moved: list[tuple[Glyph, int]] = []
+    for run in _small_runs([glyph for glyph, shift in row if not shift and not glyph.text.isspace()]):
+        left, right, size = run[0].left, max(glyph.right for glyph in run), max(glyph.size for glyph in run)
         for other in base:
-            rise = other.baseline - glyph.baseline
+            rise = other.baseline - run[0].baseline
+            reach = _TOUCH * other.size
             if (
-                glyph.size <= _RAISED * other.size
+                not other.text.isspace()
+                and size <= _RAISED * other.size
                 and -0.35 * other.size <= rise <= 0.75 * other.size
-                and other.left - 1.6 * other.size <= glyph.left <= other.right + 1.6 * other.size
+                and (abs(left - other.right) <= reach or abs(other.left - right) <= reach)
             ):
-                moved.append((glyph, 1 if rise > 0 else -1))
+                moved.extend((glyph, 1 if rise > 0 else -1) for glyph in run)
                 break
     taken = {id(glyph) for glyph, _ in moved}
     if taken:
@@ -204,6 +214,19 @@ def _attach(
         row[:] = [
             (glyph, shift) for glyph, shift in row if id(glyph) not in taken and not glyph.text.isspace()
         ]
+
+
+def _small_runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that stand close together, where they are few enough to be a mark."""
+    run: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+        if run and glyph.left - run[-1].right > 0.8 * glyph.size:
+            if len(run) <= _LONGEST_MARK:
+                yield run
+            run = []
+        run.append(glyph)
+    if run and len(run) <= _LONGEST_MARK:
+        yield run
 
 
 def _words(row: Iterable[tuple[Glyph, int]]) -> Iterator[Word]:
@@ -269,11 +292,17 @@ def clean(text: str) -> str:
 
 
 def _parted(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words of one level parted at wide gaps: wider than a word space of their own line."""
+    row = list(words)
+    spaces = sorted(after.left - before.right for before, after in pairwise(row))
+    spread = 1.6 * spaces[len(spaces) // 2] if spaces else 0.0
     part: list[Word] = []
-    for word in words:
-        if part and word.left - part[-1].right > LINE_GAP * max(word.size, part[-1].size):
-            yield part
-            part = []
+    for word in row:
+        if part:
+            size = min(word.size, part[-1].size)
+            if word.left - part[-1].right > min(max(LINE_GAP * size, spread), WIDE_GAP * size):
+                yield part
+                part = []
         part.append(word)
     if part:
         yield part

@@ -18,6 +18,12 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _THIN = 3.0
 """What is drawn thinner than this is a rule, in points."""
 
+_DOT = (1.5, 5.0)
+"""The height of a disc or square that is drawn as a bullet, in points."""
+
+_MANY_DOTS = 80
+"""A page with more of them has a chart."""
+
 _LONG_PATH = 400
 """A path of more strokes is a drawing."""
 
@@ -84,6 +90,7 @@ class _Canvas:
 
     glyphs: list[tuple[int, float, float, float, float, Glyph]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    dots: list[tuple[float, float, float, float]] = field(default_factory=list)
     images: int = 0
 
 
@@ -99,6 +106,8 @@ class PageDevice(PDFTextDevice):
     def taken(self, *, number: int, width: float, height: float) -> Page:
         """The page drawn since the last call. `width` and `height` are of the page as drawn."""
         canvas, self._canvas, self._tags = self._canvas, _Canvas(), []
+        if len(canvas.dots) <= _MANY_DOTS:
+            canvas.glyphs.extend(_bullet(*dot) for dot in canvas.dots)
         turns = Counter(turn for turn, *_, glyph in canvas.glyphs if not glyph.text.isspace())
         turn = max(turns, key=lambda value: (turns[value], -value)) if turns else 0
         turn = max(turn, 0)
@@ -172,27 +181,33 @@ class PageDevice(PDFTextDevice):
         if not (stroke or fill) or len(path) > _LONG_PATH or self.ctm is None:
             return
         shape: list[tuple[float, float]] = []
+        curved = False
         for kind, *numbers in path:
             if kind == "m":
-                self._shape(shape, stroke=stroke)
-                shape = []
+                self._shape(shape, stroke=stroke, curved=curved)
+                shape, curved = [], False
             elif kind == "h":
                 if shape:
                     shape.append(shape[0])
                 continue
             elif kind != "l":
-                return
-            x, y = (float(number) for number in numbers)
+                curved = True
+            x, y = (float(number) for number in numbers[-2:])
             shape.append(apply_matrix_pt(self.ctm, (x, y)))
-        self._shape(shape, stroke=stroke)
+        self._shape(shape, stroke=stroke, curved=curved)
 
-    def _shape(self, points: Sequence[tuple[float, float]], *, stroke: bool) -> None:
+    def _shape(self, points: Sequence[tuple[float, float]], *, stroke: bool, curved: bool) -> None:
         """A thin shape is one rule, however drawn; of a larger one every edge that is drawn is one."""
         if len(points) < 2:
             return
         x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
         y0, y1 = min(y for _, y in points), max(y for _, y in points)
-        if min(x1 - x0, y1 - y0) <= _THIN:
+        wide, high = x1 - x0, y1 - y0
+        if _DOT[0] <= high <= _DOT[1] and 0.85 <= wide / high <= 1.15:
+            self._canvas.dots.append((x0, y0, x1, y1))
+        elif curved:
+            return
+        elif min(wide, high) <= _THIN:
             if max(x1 - x0, y1 - y0) > _THIN:
                 level = x1 - x0 >= y1 - y0
                 middle = (y0 + y1) / 2 if level else (x0 + x1) / 2
@@ -225,6 +240,13 @@ class PageDevice(PDFTextDevice):
             italic = any(word in name for word in _ITALIC) or bool(font.italic_angle)
             known = self._styles[id(font)] = (bold, italic)
         return known
+
+
+def _bullet(x0: float, y0: float, x1: float, y1: float) -> tuple[int, float, float, float, float, Glyph]:
+    """A drawn dot as the character that it stands for; letters beside it are some three times as high."""
+    size = 3 * (y1 - y0)
+    level = (y0 + y1) / 2 - 0.3 * size
+    return 0, x0, level, x1, level, Glyph("•", 0.0, 0.0, 0.0, size, False, False)
 
 
 def _name(value: object) -> str:

@@ -266,16 +266,31 @@ def _goes_on(before: Paragraph, part: Paragraph) -> bool:
     return lower or _full(before, first)
 
 
-def vocabulary(lines: Iterable[Line]) -> Counter[str]:
-    """How often each word is printed whole, hyphens included; words at line ends are left out."""
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """How often a document prints each word whole, and whether it parts words at line ends."""
+
+    times: Counter[str]
+    parts_words: bool
+
+
+def vocabulary(lines: Sequence[Line]) -> Vocabulary:
+    """The words of a document's lines, hyphens included; those at line ends are left out."""
     found: Counter[str] = Counter()
     for line in lines:
         inner = " ".join(word.text for word in line.words[:-1])
         found.update(word.casefold() for word in _WORD.findall(inner))
-    return found
+    parted = 0
+    for index, line in enumerate(lines):
+        broken = _BROKEN.search(line.text)
+        rests = [_WORD.match(below.text) for below in lines[index + 1 : index + 4]] if broken else []
+        parted += broken is not None and any(
+            rest is not None and found[(broken["first"] + rest[0]).casefold()] for rest in rests
+        )
+    return Vocabulary(times=found, parts_words=parted > 0)
 
 
-def finish(paragraph: Paragraph, words: Counter[str]) -> None:
+def finish(paragraph: Paragraph, words: Vocabulary) -> None:
     """Give a paragraph its text and marks, its label taken off and parted words put together."""
     text = ""
     for line in paragraph.lines:
@@ -291,7 +306,7 @@ def finish(paragraph: Paragraph, words: Counter[str]) -> None:
     paragraph.marks = tuple(marks)
 
 
-def _spliced(text: str, more: str, words: Counter[str]) -> str:
+def _spliced(text: str, more: str, words: Vocabulary) -> str:
     """Two lines as one. A hyphen at a line end stays where the document prints the word with it, or where
     both halves are words of the document and the whole is not."""
     if not text or not more:
@@ -304,11 +319,10 @@ def _spliced(text: str, more: str, words: Counter[str]) -> str:
     first, second = broken["first"].casefold(), rest[0].casefold()
     if not rest[0][0].islower():
         return text + more
-    solid, hyphened = words[(first + second).replace("-", "-")], words[f"{first}-{second}"]
-    tail = first.rsplit("-", 1)[-1]
-    keeps = (
-        hyphened > solid or (not solid and (not hyphened) and words[tail] and words[second]) or "-" in first
-    )
+    times = words.times
+    solid, hyphened = times[first + second], times[f"{first}-{second}"]
+    real = not solid and (not words.parts_words or (times[first.rsplit("-", 1)[-1]] and times[second]))
+    keeps = hyphened > solid or real or "-" in first
     return text + more if keeps else text[:-1] + more
 
 

@@ -1,5 +1,6 @@
 """PDF table: tables that are drawn with rules, and those whose columns are only aligned."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -349,7 +350,11 @@ def _column(line: Line, bounds: Sequence[tuple[float, float]]) -> int:
 
 
 def _short(column: Sequence[Line]) -> bool:
-    lengths = sorted(len(line.words) for line in column)
+    """Most of its cells are a few words."""
+    words: Counter[float] = Counter()
+    for line in column:
+        words[line.baseline] += len(line.words)
+    lengths = sorted(words.values())
     return bool(lengths) and lengths[len(lengths) // 2] <= 3
 
 
