@@ -18,7 +18,7 @@ from ingest.rows import content_hash, embedded_text, guideline_row, passage_row
 
 _PASSAGE_COLUMNS = (
     'guideline, version, id, ordinal, kind, heading_path, text, start, "end", anchor, page, strength, '
-    "evidence, content_hash"
+    "evidence, content_hash, recommendations"
 )
 
 
