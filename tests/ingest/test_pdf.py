@@ -169,7 +169,7 @@ def test_a_table_has_caption_headers_and_rows(drawn: bool) -> None:
     ):
         sheet.say(drug, at=(74, 104 + 20 * index)).say(dose, at=(204, 104 + 20 * index))
     table = next(block for block in _read(sheet).blocks if block.kind is BlockKind.TABLE)
-    said = [text for _, text in row_texts(table.rows, table.text)]
+    said = [told.text for told in row_texts(table.rows, table.text)]
     assert said[:2] == [
         "Table 1. Doses Drug: Ramipril; Dose: 2.5 mg",
         "Table 1. Doses Drug: Losartan; Dose: 50 mg",
