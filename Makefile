@@ -18,10 +18,10 @@ export QUESTION
 unexport Q
 
 .DEFAULT_GOAL := help
-.PHONY: help venv ask test unit check eval baselines serve bench lock clean
+.PHONY: help venv ask test unit check bench-ingest eval baselines serve bench lock clean
 
 help: ## show these lines
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 venv: $(READY) ## make .venv and install the locked dependencies (second runs skip it)
 
@@ -66,6 +66,9 @@ serve: $(READY) ## serve the HTTP interface on this machine
 
 bench: $(READY) ## measure speed and memory on this machine
 	$(BIN)/python -m evals.bench
+
+bench-ingest: $(READY) ## measure what ingest finds of what people found by eye, over ../shared
+	$(BIN)/python -m evals.bench_ingest ../shared/cases/ingest ../shared/data/ngc ../shared/data/documents ../shared/data/pdq
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --extra dev --unsafe-package pip --strip-extras \

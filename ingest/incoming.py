@@ -4,14 +4,15 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import combining, normalize
 
 from corpus.guideline import Guideline
 from corpus.pack import GUIDELINE_FILE, Pack, load_pack
-from corpus.side_car import SIDE_CAR, side_car_of
-from ingest.errors import NotAPack
+from corpus.side_car import side_car_of
+from ingest.errors import DocumentUnreadable, NotAPack
 from ingest.passage import Passage
 from ingest.reading import Note
 
@@ -98,7 +99,12 @@ def of_document(file: Path) -> Incoming:
         from ingest.document import read_document  # noqa: PLC0415  (not where nothing has changed)
         from ingest.structure import structured  # noqa: PLC0415
 
-        reading = read_document(file.read_bytes(), file.name)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            why, cure = f"it can't be opened ({error.strerror})", "Check that it may be read"
+            raise DocumentUnreadable(file=file.name, why=why, cure=cure) from error
+        reading = read_document(data, file.name)
         identity = identified(reading.stated, id=document_id(file), file=file, side_car=side_car)
         return Loaded(
             guideline=identity.guideline,
@@ -126,16 +132,24 @@ def document_id(file: Path) -> str:
 
 
 def digest_of(*files: Path) -> str:
-    """SHA-256 hex digest of files, with their names, and of the way of splitting."""
+    """SHA-256 hex digest of files, with their names, and of the way of splitting; a file that may not be read
+    counts by its name."""
     digest = hashlib.sha256(SPLITTER.encode())
     for file in files:
-        digest.update(b"\0" + os.fsencode(file.name) + b"\0" + file.read_bytes())
+        digest.update(b"\0" + os.fsencode(file.name) + b"\0")
+        with suppress(PermissionError):  # reading it says so
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _documents(folder: Path) -> Iterator[Path]:
-    """The files of a folder and of those below it, without hidden ones and side-cars, in order of path."""
+    """The documents of a folder and of those below it, in order of path: files whose name says a format that
+    is read. Hidden ones, side-cars and what lies in a pack are none."""
+    from ingest.format import named_format  # noqa: PLC0415  (not where there are packs alone)
+
+    packs = {file.parent for file in folder.rglob(GUIDELINE_FILE)}
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and not file.name.endswith(SIDE_CAR):
-            yield file
+        if hidden or not file.is_file() or named_format(file.name) is None or packs & set(file.parents):
+            continue
+        yield file

@@ -140,3 +140,15 @@ def test_another_way_of_splitting_changes_every_digest(
     before = only(document(tmp_path / "a.md")).digest
     monkeypatch.setattr(module, "SPLITTER", "another")
     assert only(tmp_path / "a.md").digest != before
+
+
+def test_a_folder_gives_only_what_its_name_says_is_a_document(tmp_path: Path) -> None:
+    for name in ("asthma.md", "style.css", "table.json", "LICENSE"):
+        document(tmp_path / name)
+    assert ids(tmp_path) == ["asthma"]
+
+
+def test_what_lies_in_a_pack_is_no_document(tmp_path: Path) -> None:
+    document(tmp_path / "asthma.md")
+    pack(tmp_path / "deep" / "down")
+    assert ids(tmp_path) == ["asthma"]
