@@ -21,7 +21,7 @@ unexport Q
 .PHONY: help venv ask test unit check bench-ingest eval baselines serve bench lock clean
 
 help: ## show these lines
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 venv: $(READY) ## make .venv and install the locked dependencies (second runs skip it)
 
