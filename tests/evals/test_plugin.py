@@ -1,6 +1,7 @@
 """`pytest --suite`: each case a test, in a pytest of its own. Slow where a system is asked."""
 
 import json
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ pytest_plugins = ["pytester"]
 
 ASKED = "Is the heart monitored during treatment with trastuzumab?"
 MADE = Path(__file__).parents[2]
+INSTALLED = bool(entry_points(group="pytest11", name="concordant"))
+PLUGINS = ("-p", "no:langsmith_plugin", *(() if INSTALLED else ("-p", "evals.plugin")))
+"""An installed plugin loads by itself, and can't be loaded twice."""
 
 
 def suite(pytester: pytest.Pytester, *cases: dict[str, object]) -> str:
@@ -20,14 +24,14 @@ def suite(pytester: pytest.Pytester, *cases: dict[str, object]) -> str:
 
 def run(pytester: pytest.Pytester, *arguments: str | Path) -> pytest.RunResult:
     """Run an inner pytest with the plugin, whether or not the project is installed."""
-    return pytester.runpytest_inprocess("-p", "evals.plugin", "-p", "no:langsmith_plugin", *arguments)
+    return pytester.runpytest_inprocess(*PLUGINS, *arguments)
 
 
 def ask(pytester: pytest.Pytester, *arguments: str | Path) -> pytest.RunResult:
     """The same in a process of its own, for what loads libraries that can't be loaded twice."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(MADE))
-        return pytester.runpytest_subprocess("-p", "evals.plugin", "-p", "no:langsmith_plugin", *arguments)
+        return pytester.runpytest_subprocess(*PLUGINS, *arguments)
 
 
 def test_each_case_is_a_test_named_by_its_id(pytester: pytest.Pytester) -> None:
@@ -55,10 +59,11 @@ def test_one_case_is_run_by_its_node(pytester: pytest.Pytester) -> None:
     assert "::one" not in done.stdout.str()
 
 
+@pytest.mark.slow
 def test_a_suite_may_be_a_folder(pytester: pytest.Pytester) -> None:
     (pytester.mkdir("beir") / "queries.jsonl").write_text('{"_id": "q1", "text": "What?"}\n', "utf-8")
     (pytester.mkdir("beir/qrels") / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\n", "utf-8")
-    run(pytester, "--suite", "beir", "--collect-only", "-q").stdout.fnmatch_lines(["beir::q1"])
+    ask(pytester, "--suite", "beir", "--collect-only", "-q").stdout.fnmatch_lines(["beir::q1"])
 
 
 def test_an_error_in_a_suite_is_one_of_usage_with_its_place(pytester: pytest.Pytester) -> None:
